@@ -1,0 +1,35 @@
+package dev.evenkeel.agent.call;
+
+import dev.evenkeel.agent.llm.Headers;
+
+/**
+ * One LLM call in progress: the brain behind every transport. A transport calls {@link #admit},
+ * sends, tells what came back, and does what the {@link Step} says, until a step is not {@code
+ * RETRY}. Nothing here blocks or throws.
+ */
+public interface LlmCall {
+
+  /**
+   * Asks to start the next attempt.
+   *
+   * @return null to go ahead; else the answer to hand to the application, after which the call is
+   *     over
+   */
+  Synthetic admit();
+
+  /**
+   * An answer with a status of 400 or more.
+   *
+   * @param body what was read of it: all, or the first 64 KiB
+   */
+  Step answered(int status, Headers headers, byte[] body);
+
+  /** The attempt failed without an answer. */
+  Step failed(Throwable failure);
+
+  /** An answer with a status below 400; the call ends when the tap is told the ending. */
+  AnswerTap accepted(int status, Headers headers);
+
+  /** The application cancelled or interrupted the call, in an attempt or in a wait. */
+  void cancelled();
+}

@@ -1,0 +1,76 @@
+package dev.evenkeel.agent.call;
+
+import dev.evenkeel.agent.llm.Endpoint;
+import dev.evenkeel.agent.llm.Usage;
+import dev.evenkeel.agent.outcome.Classification;
+import dev.evenkeel.agent.resilience.Decision;
+import dev.evenkeel.agent.resilience.Route;
+
+/**
+ * Told once per attempt and once per call. Implementations are quick, thread safe and never throw
+ * what the caller must handle.
+ */
+public interface Recorder {
+
+  /** What a call came to, in the words of {@code evenkeel_calls_total}. */
+  enum Result {
+    SUCCESS,
+    DEGRADED,
+    FAILURE,
+    REJECTED,
+    EXCLUDED
+  }
+
+  /**
+   * One HTTP exchange.
+   *
+   * @param number from 1
+   * @param status 0 without an answer
+   * @param durationNanos until the end of the answer
+   * @param layer who above the agent made this retry, or an empty string
+   */
+  record Attempt(
+      Endpoint endpoint,
+      int number,
+      Classification classification,
+      int status,
+      long durationNanos,
+      String layer,
+      Decision decision) {}
+
+  /**
+   * One operation as the application sees it.
+   *
+   * @param attempts HTTP exchanges made; 0 when it was refused at once
+   * @param waitedNanos spent in back-off
+   * @param firstByteNanos until the first byte of a stream; −1 for no stream
+   * @param refusal {@code breaker_open}, {@code rate_gate}, {@code quota_gate} or an empty string
+   */
+  record Call(
+      Endpoint endpoint,
+      Result result,
+      Classification classification,
+      int attempts,
+      long durationNanos,
+      long waitedNanos,
+      long firstByteNanos,
+      Usage usage,
+      String refusal) {}
+
+  /** A call has begun. */
+  default void callStarted(Endpoint endpoint) {}
+
+  default void attemptEnded(Attempt attempt) {}
+
+  /** A retry will follow after {@link Decision#delayNanos()}. */
+  default void retryScheduled(
+      Endpoint endpoint, Classification classification, Decision decision) {}
+
+  default void callEnded(Call call) {}
+
+  default void breakerChanged(
+      Endpoint endpoint, Route route, Route.BreakerState from, Route.BreakerState to, String why) {}
+
+  /** Something inside the agent failed and the call went through untouched. */
+  default void internalError(String component, Throwable failure) {}
+}

@@ -1,0 +1,117 @@
+package dev.evenkeel.agent.config;
+
+import dev.evenkeel.agent.outcome.Action;
+import dev.evenkeel.agent.outcome.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Everything a user can set, read once and immutable.
+ *
+ * @param warnings what was wrong with the settings, a sentence each, for the log
+ */
+public record Settings(
+    Mode mode,
+    Endpoints endpoints,
+    Map<Outcome, Action> policy,
+    Retry retry,
+    Budget budget,
+    Breaker breaker,
+    Gate gate,
+    Metrics metrics,
+    Log log,
+    Set<String> disabledTransports,
+    List<String> warnings) {
+
+  /** What the agent does with what it sees. */
+  public enum Mode {
+    /** Act by policy. */
+    ENFORCE,
+    /** Classify and measure; leave every call as it is. */
+    OBSERVE,
+    /** Do nothing. */
+    OFF
+  }
+
+  /**
+   * @param own {@code host} or {@code host:port} to provider name
+   * @param detect whether unknown hosts count when path and body are those of a known API
+   */
+  public record Endpoints(Map<String, String> own, boolean detect) {}
+
+  /**
+   * @param attempts attempts of a call in all
+   * @param multiplier the first step of the exponential
+   * @param minDelay the shortest wait
+   * @param maxDelay the longest wait; a server's hint above it is not waited for
+   * @param slowFailure a timeout after more silence than this stops the SDK's retries too
+   * @param onceWithin a transport failure that may have been processed is retried only when it came
+   *     within this time
+   */
+  public record Retry(
+      int attempts,
+      Duration multiplier,
+      Duration minDelay,
+      Duration maxDelay,
+      Duration slowFailure,
+      Duration onceWithin) {}
+
+  /**
+   * @param tokens retries that may happen in a burst
+   * @param perSuccess tokens given back by a successful call
+   * @param floor one retry is allowed in this time whatever the balance
+   */
+  public record Budget(double tokens, double perSuccess, Duration floor) {}
+
+  /**
+   * @param failureRate share of failures that opens, 0..1
+   * @param minCalls calls in the window below which the rates do not count
+   * @param consecutive failures in a row that open when there are fewer calls than that
+   * @param slowRate share of slow calls that opens, 0..1
+   * @param slowAfter from when on a call is slow
+   * @param window how far back counts
+   * @param cooldown how long open
+   * @param maxCooldown the limit of the doubling when a probe fails
+   * @param successes probes that must succeed to close
+   * @param probeLease a probe that has not reported after this time has failed
+   */
+  public record Breaker(
+      double failureRate,
+      int minCalls,
+      int consecutive,
+      double slowRate,
+      Duration slowAfter,
+      Duration window,
+      Duration cooldown,
+      Duration maxCooldown,
+      int successes,
+      Duration probeLease) {}
+
+  /**
+   * @param quota how long a key whose quota is used up stays closed
+   * @param maxClosed the longest that a server's hint can close a route
+   */
+  public record Gate(Duration quota, Duration maxClosed) {}
+
+  /**
+   * @param port 0 takes a free port
+   * @param portRange how many ports after {@code port} may be tried when it is taken
+   * @param token what a scrape must bring as bearer token; empty for none
+   */
+  public record Metrics(
+      boolean enabled,
+      String host,
+      int port,
+      int portRange,
+      String token,
+      boolean allowInsecure,
+      int maxModels) {}
+
+  /**
+   * @param level tinylog's level: trace, debug, info, warn, error or off
+   * @param file where to log; empty for standard error
+   */
+  public record Log(String level, String file) {}
+}

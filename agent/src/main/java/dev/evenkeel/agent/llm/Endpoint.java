@@ -1,0 +1,32 @@
+package dev.evenkeel.agent.llm;
+
+/**
+ * Where an LLM request goes and what it asks for.
+ *
+ * @param provider who answers, in this project's words: {@code openai}, {@code azure_openai}, …
+ * @param api the wire format of request and answer
+ * @param operation {@code chat}, {@code text_completion}, {@code generate_content}, {@code
+ *     embeddings} or {@code other}
+ * @param model the model that was asked for, as the request names it, or {@code unknown}
+ * @param host the host, with the port where it is not the scheme's own
+ * @param deployment the Azure deployment or the Bedrock inference profile, or an empty string
+ * @param stream whether the request asks for a streamed answer
+ * @param inference whether the operation is an inference: only these may be sent twice
+ */
+public record Endpoint(
+    String provider,
+    Api api,
+    String operation,
+    String model,
+    String host,
+    String deployment,
+    boolean stream,
+    boolean inference) {
+
+  /** What can break as one, and the key of a breaker: provider, host, deployment and model. */
+  public String route() {
+    return deployment.isEmpty()
+        ? provider + " " + host + " " + model
+        : provider + " " + host + " " + deployment + " " + model;
+  }
+}

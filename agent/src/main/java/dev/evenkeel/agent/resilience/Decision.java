@@ -1,0 +1,23 @@
+package dev.evenkeel.agent.resilience;
+
+import dev.evenkeel.agent.outcome.Action;
+
+/**
+ * What policy makes of an outcome.
+ *
+ * @param action retry, return or stop
+ * @param delayNanos how long to wait before a retry; 0 for the other actions
+ * @param reason why no retry follows, in a word for metrics: {@code policy}, {@code exhausted},
+ *     {@code budget}, {@code deadline}, {@code hint_too_long}, {@code not_repeatable}, {@code
+ *     layered}, {@code slow}, {@code gate}; {@code retry} for a retry
+ * @param failure whether the attempt counts as a failure of the route's breaker
+ * @param gateNanos how long the route's gate closes; 0 for not at all
+ * @param gateKey whether it is the key rather than the route that is gated (a quota)
+ */
+public record Decision(
+    Action action,
+    long delayNanos,
+    String reason,
+    boolean failure,
+    long gateNanos,
+    boolean gateKey) {}

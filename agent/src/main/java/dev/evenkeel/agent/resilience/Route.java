@@ -1,0 +1,43 @@
+package dev.evenkeel.agent.resilience;
+
+/** One route's breaker, gate and retry budget. Thread safe. */
+public interface Route {
+
+  /** Provider, host, deployment and model, as in {@code Endpoint.route()}. */
+  String name();
+
+  /** Asks breaker and gates; takes a probe's place when the breaker is half open. */
+  Admission admit();
+
+  /**
+   * Tells the breaker how an admitted attempt ended. Results of attempts admitted before the last
+   * change of state are ignored.
+   *
+   * @param permit from {@link Admission#permit()}
+   * @param failure {@link Decision#failure()}
+   * @param durationNanos how long the attempt took
+   */
+  void report(long permit, boolean failure, long durationNanos);
+
+  /** The attempt ended without saying anything about the route (cancelled, a caller's fault). */
+  void release(long permit);
+
+  /** Closes the gate; a later call never shortens it. */
+  void gate(long nanos, boolean key);
+
+  /** Takes a retry from the budget; false when it is used up. */
+  boolean takeRetry();
+
+  /** A call succeeded: the budget grows. */
+  void deposit();
+
+  /** State of the breaker now. */
+  BreakerState state();
+
+  /** States of a breaker, in the words of the metrics. */
+  enum BreakerState {
+    CLOSED,
+    OPEN,
+    HALF_OPEN
+  }
+}
