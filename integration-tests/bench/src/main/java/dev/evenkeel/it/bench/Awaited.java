@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 
-/** Prints how long after main the endpoint named by the first argument answered, in milliseconds. */
+/**
+ * Prints how long after main the endpoint named by the first argument answered, in milliseconds.
+ */
 public final class Awaited {
 
   private static final long LIMIT_NANOS = 10_000_000_000L;

@@ -33,9 +33,10 @@ public final class Benchmarks {
           .getValue()
           .forEach(
               (variant, millis) -> {
-                print("  %-26s %-14s %7.0f  %+7.0f%n", program.getKey(), variant, millis, millis - floor);
-                json.add(
-                    row("start-up", program.getKey() + " / " + variant, millis, "ms"));
+                print(
+                    "  %-26s %-14s %7.0f  %+7.0f%n",
+                    program.getKey(), variant, millis, millis - floor);
+                json.add(row("start-up", program.getKey() + " / " + variant, millis, "ms"));
               });
     }
     double ready = startUp.metricsReady();

@@ -19,9 +19,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The woven entry points on requests that are no LLM calls. {@code newCall} only makes the call
- * object. {@code send} is given no body handler, which it refuses in its first line, so that what is
- * timed is the way to that line; the JVM runs with {@code -XX:-StackTraceInThrowable}, so that the
- * refusal is cheap.
+ * object. {@code send} is given no body handler, which it refuses in its first line, so that what
+ * is timed is the way to that line; the JVM runs with {@code -XX:-StackTraceInThrowable}, so that
+ * the refusal is cheap.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

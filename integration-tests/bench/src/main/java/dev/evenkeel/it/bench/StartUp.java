@@ -49,8 +49,7 @@ final class StartUp {
     Map<String, Map<String, Double>> result = new LinkedHashMap<>();
     result.put("hello world", medians(variants, List.of("dev.evenkeel.it.bench.Hello")));
     result.put(
-        "one OkHttp call",
-        medians(variants, List.of("dev.evenkeel.it.bench.OneCall", "plain")));
+        "one OkHttp call", medians(variants, List.of("dev.evenkeel.it.bench.OneCall", "plain")));
     result.put(
         "one OkHttp call to an LLM",
         medians(variants, List.of("dev.evenkeel.it.bench.OneCall", "llm")));
