@@ -4,6 +4,7 @@ import dev.evenkeel.agent.call.Pipeline;
 import dev.evenkeel.agent.log.Log;
 import dev.evenkeel.agent.weave.Target;
 import dev.evenkeel.bootstrap.Dispatcher;
+import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.Set;
 
@@ -62,6 +63,8 @@ public final class Transports implements Dispatcher {
       if (target.owner().equals(name) && !disabled.contains(target.name())) {
         try {
           return new TransportLoader(target.transport(), owner.getClassLoader()).load(pipeline);
+        } catch (InvocationTargetException failure) {
+          warn(target, failure.getCause());
         } catch (ReflectiveOperationException | LinkageError failure) {
           warn(target, failure);
         }
