@@ -33,8 +33,7 @@ final class AgentJar {
     Path copy = folder.resolve("damaged.jar");
     boolean found = false;
     try (JarFile jar = new JarFile(path().toFile());
-        JarOutputStream out =
-            new JarOutputStream(Files.newOutputStream(copy), jar.getManifest())) {
+        JarOutputStream out = new JarOutputStream(Files.newOutputStream(copy), jar.getManifest())) {
       for (JarEntry entry : Collections.list(jar.entries())) {
         if (entry.getName().equals(JarFile.MANIFEST_NAME) || entry.isDirectory()) {
           continue;
@@ -69,7 +68,9 @@ final class AgentJar {
   static Path empty(Path folder) throws IOException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
-    manifest.getMainAttributes().putValue("Premain-Class", "dev.evenkeel.it.startup.app.EmptyAgent");
+    manifest
+        .getMainAttributes()
+        .putValue("Premain-Class", "dev.evenkeel.it.startup.app.EmptyAgent");
     Path jar = folder.resolve("empty.jar");
     String entry = "dev/evenkeel/it/startup/app/EmptyAgent.class";
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
