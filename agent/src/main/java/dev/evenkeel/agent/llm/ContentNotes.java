@@ -216,7 +216,9 @@ final class ContentNotes {
     if (filled) {
       return Content.PRESENT;
     }
-    return shaped && complete ? Content.EMPTY : Content.UNKNOWN;
+    // The caller's own stop sequence may come at once
+    boolean stopped = "stop_sequence".equalsIgnoreCase(finish);
+    return shaped && complete && !stopped ? Content.EMPTY : Content.UNKNOWN;
   }
 
   /** Vertex AI's enum, for callers that ask for {@code enum-encoding=int}. */

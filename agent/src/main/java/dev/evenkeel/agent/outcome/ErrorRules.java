@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 /**
  * The rules for errors; the first that fits wins. A rule that looks for a cause the status hides
  * (billing under 400, a full model under 429) stands before those that believe the status. Codes
- * are written without punctuation, texts in lower case. The numbers 1000 to 1313 are Zhipu's.
+ * are written without punctuation, texts in lower case.
  */
 final class ErrorRules {
 
@@ -105,9 +105,8 @@ final class ErrorRules {
             "datainspectionfailed",
             "moderationblocked",
             "contentmoderation*",
-            "promptblocked",
-            "1300",
-            "1301")
+            "promptblocked")
+        || e.zhipu("1300", "1301")
         || (e.status() < 500 && e.says(Words.CONTENT_FILTERED));
   }
 
@@ -117,8 +116,8 @@ final class ErrorRules {
             "contextwindowexceeded*",
             "modelcontextwindowexceeded",
             "exceedcontextsize*",
-            "toomanytokens",
-            "1261")
+            "toomanytokens")
+        || e.zhipu("1261")
         || (!tooLargeForTheMinute(e) && e.says(Words.CONTEXT_LENGTH));
   }
 
@@ -133,20 +132,20 @@ final class ErrorRules {
       return true;
     }
     if (e.code(
-        "overloaded*",
-        "engineoverloaded*",
-        "serverisoverloaded",
-        "overcapacity",
-        "servicetiercapacityexceeded",
-        "capacityexceeded",
-        "slowdown",
-        "serviceunavailableexception",
-        "serviceunavailableerror",
-        "modelcapacityexhausted",
-        "serverbusy",
-        "systembusy",
-        "3505",
-        "1312")) {
+            "overloaded*",
+            "engineoverloaded*",
+            "serverisoverloaded",
+            "overcapacity",
+            "servicetiercapacityexceeded",
+            "capacityexceeded",
+            "slowdown",
+            "serviceunavailableexception",
+            "serviceunavailableerror",
+            "modelcapacityexhausted",
+            "serverbusy",
+            "systembusy",
+            "3505")
+        || e.zhipu("1312")) {
       return !e.says(Words.GATEWAY);
     }
     boolean mayBe = e.status() == 0 || e.status() == 429 || e.status() >= 500;
@@ -167,10 +166,8 @@ final class ErrorRules {
             "requestratelimit*",
             "throttl*",
             "toomanyrequests*",
-            "resourceexhausted",
-            "1302",
-            "1303",
-            "1305")
+            "resourceexhausted")
+        || e.zhipu("1302", "1303", "1305")
         || (e.status() < 500
             && e.says("rate limit exceeded", "rate limit reached", "too many requests"));
   }
@@ -191,10 +188,10 @@ final class ErrorRules {
             "unsupportedcountryregionterritory",
             "keymodelaccessdenied",
             "teammodelaccessdenied",
-            "missingscope",
-            "1220",
-            "1311")
-        || (e.status() < 500 && e.says(Words.PERMISSION))
+            "missingscope")
+        || e.zhipu("1220", "1311")
+        || e.says(Words.POLICY)
+        || (e.status() < 500 && !modelMissing(e) && e.says(Words.PERMISSION))
         || (e.status() == 403
             && !e.code(
                 "unauthorized*",
@@ -206,6 +203,11 @@ final class ErrorRules {
                 "missingauthentication*"));
   }
 
+  /** "does not exist or you do not have access to it" is of a model that is not there. */
+  private static boolean modelMissing(Evidence e) {
+    return e.status() == 404 || e.code("modelnotfound*");
+  }
+
   private static boolean notFound(Evidence e) {
     return e.status() == 404
         || e.code(
@@ -214,9 +216,8 @@ final class ErrorRules {
             "deploymentnotfound",
             "resourcenotfound*",
             "invalidmodel",
-            "unknownmodel",
-            "1211",
-            "1222")
+            "unknownmodel")
+        || e.zhipu("1211", "1222")
         || (e.status() < 500 && e.says(Words.NOT_FOUND));
   }
 
@@ -230,12 +231,8 @@ final class ErrorRules {
             "unauthenticated",
             "unauthorized*",
             "unrecognizedclient*",
-            "expiredtoken*",
-            "1000",
-            "1001",
-            "1002",
-            "1003",
-            "1004")
+            "expiredtoken*")
+        || e.zhipu("1000", "1001", "1002", "1003", "1004")
         || (e.status() < 500 && e.says(Words.WRONG_KEY));
   }
 
@@ -254,14 +251,15 @@ final class ErrorRules {
   }
 
   private static boolean conflict(Evidence e) {
-    return e.status() == 409 || e.code("conflict*", "resourceconflict*", "1231");
+    return e.status() == 409 || e.code("conflict*", "resourceconflict*") || e.zhipu("1231");
   }
 
   private static boolean unavailable(Evidence e) {
     return switch (e.status()) {
       case 502, 503, 520, 521, 523, 525, 526, 527, 530 -> true;
       default ->
-          e.code("badgateway*", "networkerror", "unavailable", "serviceunavailable*", "1234")
+          e.code("badgateway*", "networkerror", "unavailable", "serviceunavailable*")
+              || e.zhipu("1234")
               || ((e.serverSide() || e.status() == 0) && e.says(Words.GATEWAY));
     };
   }
@@ -269,13 +267,7 @@ final class ErrorRules {
   private static boolean serverError(Evidence e) {
     return e.serverSide()
         || e.status() == 424
-        || e.code(
-            "servererror",
-            "apierror",
-            "internal*",
-            "modelerror*",
-            "modelstreamerror*",
-            "1230",
-            "500");
+        || e.code("servererror", "apierror", "internal*", "modelerror*", "modelstreamerror*")
+        || e.zhipu("500", "1230");
   }
 }

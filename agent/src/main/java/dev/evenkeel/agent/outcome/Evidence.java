@@ -53,6 +53,16 @@ record Evidence(int status, String codes, String words, String message, boolean 
     return false;
   }
 
+  /** Whether the only code is one of these numbers of Zhipu's; Mistral has the same for others. */
+  boolean zhipu(String... numbers) {
+    for (String number : numbers) {
+      if (codes.equals('|' + number + '|')) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean says(Pattern pattern) {
     return pattern.matcher(words).find();
   }

@@ -50,12 +50,8 @@ final class QuotaRules {
             "allocationquotafreetieronly",
             "usagelimitreached",
             "enforcedspendlimitreached",
-            "spendlimit*",
-            "1113",
-            "1304",
-            "1308",
-            "1309",
-            "1310")) {
+            "spendlimit*")
+        || e.zhipu("1113", "1304", "1308", "1309", "1310")) {
       return true;
     }
     if (e.serverSide() && !e.code("permission*")) {

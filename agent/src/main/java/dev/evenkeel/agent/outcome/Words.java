@@ -76,9 +76,14 @@ final class Words {
           "location is not supported|not (?:available|supported) in your (?:country|region|location)|unsupported country"
               + "|(?:does not|doesn't|don't|do not|not) have (?:the )?(?:required )?(?:permission|access|authorization) to"
               + "|(?:insufficient|lacks?|missing) (?:\\S+ ){0,4}(?:permissions?|scopes?|data action)|not authorized to"
-              + "|permission denied|access denied due to (?!invalid)|guardrail restrictions and data policy"
-              + "|matching your data policy|must be verified to|not allowed to (?:access|use|call)|key not allowed"
+              + "|permission denied|access denied due to (?!invalid)"
+              + "|not allowed to (?:access|use|call)|key not allowed"
               + "|organization (?:has been |is )?(?:disabled|restricted|suspended)|no permission|无权|没有权限|权限不足");
+
+  /** Of the caller's own settings or standing, even under 404. */
+  static final Pattern POLICY =
+      Pattern.compile(
+          "guardrail restrictions|matching your data policy|must be verified to|privacy settings");
 
   static final Pattern NOT_FOUND =
       Pattern.compile(
