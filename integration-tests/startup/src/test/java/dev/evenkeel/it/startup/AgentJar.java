@@ -33,8 +33,7 @@ final class AgentJar {
     Path copy = folder.resolve("damaged.jar");
     boolean found = false;
     try (JarFile jar = new JarFile(path().toFile());
-        JarOutputStream out =
-            new JarOutputStream(Files.newOutputStream(copy), jar.getManifest())) {
+        JarOutputStream out = new JarOutputStream(Files.newOutputStream(copy), jar.getManifest())) {
       for (JarEntry entry : Collections.list(jar.entries())) {
         if (entry.getName().equals(JarFile.MANIFEST_NAME) || entry.isDirectory()) {
           continue;
@@ -69,7 +68,9 @@ final class AgentJar {
   static Path empty(Path folder) throws IOException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
-    manifest.getMainAttributes().putValue("Premain-Class", "dev.evenkeel.it.startup.app.EmptyAgent");
+    manifest
+        .getMainAttributes()
+        .putValue("Premain-Class", "dev.evenkeel.it.startup.app.EmptyAgent");
     Path jar = folder.resolve("empty.jar");
     String entry = "dev/evenkeel/it/startup/app/EmptyAgent.class";
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
@@ -77,6 +78,26 @@ final class AgentJar {
       out.write(Files.readAllBytes(ChildJvm.classes().resolve(entry)));
     }
     return jar;
+  }
+
+  /** What becomes of the agent in a jar of somebody else's, with an agent of their own. */
+  static Path repackaged(Path folder) throws IOException {
+    Path copy = folder.resolve("repackaged.jar");
+    try (JarFile jar = new JarFile(path().toFile())) {
+      Manifest manifest = jar.getManifest();
+      manifest
+          .getMainAttributes()
+          .putValue("Premain-Class", "dev.evenkeel.it.startup.app.OtherAgent");
+      try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(copy), manifest)) {
+        for (JarEntry entry : Collections.list(jar.entries())) {
+          if (!entry.getName().equals(JarFile.MANIFEST_NAME) && !entry.isDirectory()) {
+            out.putNextEntry(new JarEntry(entry.getName()));
+            out.write(bytes(jar, entry));
+          }
+        }
+      }
+    }
+    return copy;
   }
 
   private static byte[] bytes(JarFile jar, JarEntry entry) throws IOException {

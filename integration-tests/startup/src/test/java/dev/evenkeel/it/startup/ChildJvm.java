@@ -48,7 +48,8 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** Starts a program of the JDK's. */
-  static ChildJvm tool(Jdk jdk, String name, Map<String, String> environment, List<String> arguments)
+  static ChildJvm tool(
+      Jdk jdk, String name, Map<String, String> environment, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(jdk.home().resolve("bin").resolve(name).toString());
@@ -63,8 +64,7 @@ final class ChildJvm implements AutoCloseable {
   /** Where the test's classes are, the applications among them. */
   static Path classes() {
     try {
-      return Path.of(
-          ChildJvm.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(ChildJvm.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (java.net.URISyntaxException impossible) {
       throw new IllegalStateException(impossible);
     }
