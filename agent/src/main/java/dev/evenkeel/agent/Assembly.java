@@ -89,10 +89,23 @@ final class Assembly {
     }
     try {
       MetricsServer server = MetricsServer.start(settings.metrics(), metrics);
-      return server == null ? "metrics not served" : "metrics at " + server.url();
+      if (server == null) {
+        return "metrics not served";
+      }
+      closeAtExit(server);
+      return "metrics at " + server.url();
     } catch (LinkageError missing) {
       Log.warn("metrics", "metrics are not served, the JDK lacks jdk.httpserver: " + missing);
       return "metrics not served";
+    }
+  }
+
+  /** System.exit waits 300 ms for a thread that listens in native code, as the server's does. */
+  private static void closeAtExit(MetricsServer server) {
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(null, server::close, "evenkeel-exit"));
+    } catch (IllegalStateException exiting) {
+      server.close();
     }
   }
 

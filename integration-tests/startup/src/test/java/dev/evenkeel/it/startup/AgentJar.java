@@ -80,6 +80,26 @@ final class AgentJar {
     return jar;
   }
 
+  /** What becomes of the agent in a jar of somebody else's, with an agent of their own. */
+  static Path repackaged(Path folder) throws IOException {
+    Path copy = folder.resolve("repackaged.jar");
+    try (JarFile jar = new JarFile(path().toFile())) {
+      Manifest manifest = jar.getManifest();
+      manifest
+          .getMainAttributes()
+          .putValue("Premain-Class", "dev.evenkeel.it.startup.app.OtherAgent");
+      try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(copy), manifest)) {
+        for (JarEntry entry : Collections.list(jar.entries())) {
+          if (!entry.getName().equals(JarFile.MANIFEST_NAME) && !entry.isDirectory()) {
+            out.putNextEntry(new JarEntry(entry.getName()));
+            out.write(bytes(jar, entry));
+          }
+        }
+      }
+    }
+    return copy;
+  }
+
   private static byte[] bytes(JarFile jar, JarEntry entry) throws IOException {
     try (InputStream in = jar.getInputStream(entry)) {
       return in.readAllBytes();
