@@ -36,10 +36,10 @@ final class CallSession implements LlmCall {
   private final Route route;
   private final Services services;
   private final Recorder.Call earlier;
-  private final Retries.Sequence sequence;
   private final long startNanos;
   private final AtomicBoolean over = new AtomicBoolean();
 
+  private Retries.Sequence sequence; // from the first failure on
   private int attempt;
   private boolean attempting;
   private long attemptStartNanos;
@@ -69,7 +69,6 @@ final class CallSession implements LlmCall {
     this.layer = retriedBy == null ? "" : retriedBy;
     this.route = route;
     this.services = services;
-    this.sequence = services.judge().start();
     PendingCalls.Held held = retriedBy == null ? null : services.pending().join(caller.bodyHash());
     if (held == null) {
       this.earlier = null;
@@ -120,6 +119,9 @@ final class CallSession implements LlmCall {
       Classification classification, int status, boolean notProcessed, Throwable failure) {
     long now = services.clock().getAsLong();
     long nanos = now - attemptStartNanos;
+    if (sequence == null) {
+      sequence = services.judge().start();
+    }
     Decision decision =
         services
             .judge()

@@ -45,7 +45,7 @@ final class Judge {
     Decision decision = policy.decide(classification, history);
     tell(route, permit, decision, history.attemptNanos());
     if (!enforces()) {
-      return replace(decision, Action.RETURN, "observe");
+      return asItCame(decision, "observe");
     }
     if (decision.action() != Action.RETRY) {
       return decision;
@@ -55,9 +55,9 @@ final class Judge {
       return counted;
     }
     if (route.state() == Route.BreakerState.OPEN) {
-      return replace(decision, Action.STOP, "breaker_open");
+      return decision.stop("breaker_open");
     }
-    return route.takeRetry() ? counted : replace(decision, Action.STOP, "budget");
+    return route.takeRetry() ? counted : decision.stop("budget");
   }
 
   /** What becomes of an attempt whose answer the application has begun to read: never a retry. */
@@ -77,9 +77,7 @@ final class Judge {
         }
       }
     }
-    return decision.action() == Action.RETURN
-        ? decision
-        : replace(decision, Action.RETURN, "delivered");
+    return decision.action() == Action.RETURN ? decision : asItCame(decision, "delivered");
   }
 
   private static void tell(Route route, long permit, Decision decision, long nanos) {
@@ -93,8 +91,8 @@ final class Judge {
     }
   }
 
-  private static Decision replace(Decision decision, Action action, String reason) {
+  private static Decision asItCame(Decision decision, String reason) {
     return new Decision(
-        action, 0, reason, decision.failure(), decision.gateNanos(), decision.gateKey());
+        Action.RETURN, 0, reason, decision.failure(), decision.gateNanos(), decision.gateKey());
   }
 }

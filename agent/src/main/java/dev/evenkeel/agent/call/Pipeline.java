@@ -37,7 +37,7 @@ public final class Pipeline {
     this.recorder = recorder;
     this.services =
         new CallSession.Services(
-            new Judge(policy, new Retries(settings.retry()), settings.mode()),
+            new Judge(policy, new Retries(settings), settings.mode()),
             layers,
             new PendingCalls(this::timer, recorder::callEnded),
             recorder,

@@ -107,7 +107,14 @@ public record Settings(
       int portRange,
       String token,
       boolean allowInsecure,
-      int maxModels) {}
+      int maxModels) {
+
+    /** Without the token: settings may end up in a log. */
+    @Override
+    public String toString() {
+      return "Metrics[enabled=" + enabled + ", host=" + host + ", port=" + port + "]";
+    }
+  }
 
   /**
    * @param level tinylog's level: trace, debug, info, warn, error or off

@@ -1,9 +1,18 @@
 package dev.evenkeel.agent.config;
 
+import dev.evenkeel.agent.outcome.Action;
+import dev.evenkeel.agent.outcome.Outcome;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Properties;
 
-/** Reads settings from system properties, environment, agent arguments and file, in this order. */
+/**
+ * Reads settings from system properties, environment, agent arguments and file, in this order.
+ *
+ * <p>It runs while the JVM starts: no regular expressions, no lambdas, no {@code java.nio.file}.
+ */
 public final class SettingsReader {
 
   private SettingsReader() {}
@@ -15,6 +24,93 @@ public final class SettingsReader {
    */
   public static Settings read(
       Properties system, Map<String, String> environment, String agentArguments) {
-    throw new IllegalStateException("skeleton");
+    GivenSettings given = new GivenSettings();
+    try {
+      given.addSystemProperties(system);
+      given.addEnvironment(environment);
+      given.addAgentArguments(agentArguments == null ? "" : agentArguments);
+      given.addFile();
+    } catch (RuntimeException e) {
+      given.warn("Not all settings could be read (" + e.getClass().getName() + ").");
+    }
+    return settings(given);
+  }
+
+  private static Settings settings(GivenSettings given) {
+    Settings.Mode mode = given.get(Keys.MODE);
+    return new Settings(
+        given.get(Keys.ENABLED) ? mode : Settings.Mode.OFF,
+        new Settings.Endpoints(given.get(Keys.ENDPOINTS), given.get(Keys.DETECT)),
+        policy(given),
+        retry(given),
+        new Settings.Budget(
+            given.get(Keys.TOKENS), given.get(Keys.PER_SUCCESS), given.get(Keys.FLOOR)),
+        breaker(given),
+        new Settings.Gate(given.get(Keys.QUOTA), given.get(Keys.MAX_CLOSED)),
+        new Settings.Metrics(
+            given.get(Keys.METRICS),
+            given.get(Keys.HOST),
+            given.get(Keys.PORT),
+            given.get(Keys.PORT_RANGE),
+            given.get(Keys.TOKEN),
+            given.get(Keys.ALLOW_INSECURE),
+            given.get(Keys.MAX_MODELS)),
+        new Settings.Log(given.get(Keys.LEVEL), given.get(Keys.FILE)),
+        given.get(Keys.DISABLED),
+        given.warnings());
+  }
+
+  private static Map<Outcome, Action> policy(GivenSettings given) {
+    Map<Outcome, Action> policy = new EnumMap<>(Outcome.class);
+    for (Outcome outcome : Outcome.values()) {
+      policy.put(outcome, given.get(Keys.policy(outcome)));
+    }
+    return Collections.unmodifiableMap(policy);
+  }
+
+  private static Settings.Retry retry(GivenSettings given) {
+    Duration[] delays = ordered(given, Keys.MIN_DELAY, Keys.MAX_DELAY);
+    return new Settings.Retry(
+        given.get(Keys.ATTEMPTS),
+        given.get(Keys.MULTIPLIER),
+        delays[0],
+        delays[1],
+        given.get(Keys.SLOW_FAILURE),
+        given.get(Keys.ONCE_WITHIN));
+  }
+
+  private static Settings.Breaker breaker(GivenSettings given) {
+    Duration[] cooldowns = ordered(given, Keys.COOLDOWN, Keys.MAX_COOLDOWN);
+    return new Settings.Breaker(
+        given.get(Keys.FAILURE_RATE),
+        given.get(Keys.MIN_CALLS),
+        given.get(Keys.CONSECUTIVE),
+        given.get(Keys.SLOW_RATE),
+        given.get(Keys.SLOW_AFTER),
+        given.get(Keys.WINDOW),
+        cooldowns[0],
+        cooldowns[1],
+        given.get(Keys.SUCCESSES),
+        given.get(Keys.PROBE_LEASE));
+  }
+
+  /**
+   * Two durations of which the first must not be the longer one. Where the user set only one of
+   * them, the other follows it; where both were set, the defaults of both hold.
+   */
+  private static Duration[] ordered(GivenSettings given, Key<Duration> low, Key<Duration> high) {
+    Duration shorter = given.get(low);
+    Duration longer = given.get(high);
+    if (shorter.compareTo(longer) <= 0) {
+      return new Duration[] {shorter, longer};
+    }
+    if (!given.has(high)) {
+      return new Duration[] {shorter, shorter};
+    }
+    if (!given.has(low)) {
+      return new Duration[] {longer, longer};
+    }
+    given.warn(low.name() + " is above " + high.name() + ": the defaults of both hold.");
+    return new Duration[] {low.defaultValue(), high.defaultValue()};
   }
 }

@@ -20,4 +20,10 @@ public record Decision(
     String reason,
     boolean failure,
     long gateNanos,
-    boolean gateKey) {}
+    boolean gateKey) {
+
+  /** The same without its retry, e.g. because the budget is used up. */
+  public Decision stop(String reason) {
+    return new Decision(Action.STOP, 0, reason, failure, gateNanos, gateKey);
+  }
+}

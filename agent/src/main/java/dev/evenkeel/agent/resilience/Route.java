@@ -25,6 +25,11 @@ public interface Route {
   /** Closes the gate; a later call never shortens it. */
   void gate(long nanos, boolean key);
 
+  /** How long a gate still holds calls back, for metrics; 0 when none does. */
+  default long gateNanos() {
+    return 0;
+  }
+
   /** Takes a retry from the budget; false when it is used up. */
   boolean takeRetry();
 

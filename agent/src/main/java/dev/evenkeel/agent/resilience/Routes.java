@@ -2,12 +2,19 @@ package dev.evenkeel.agent.resilience;
 
 import dev.evenkeel.agent.config.Settings;
 import dev.evenkeel.agent.llm.Endpoint;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
-/** All routes seen so far, at most 512. Thread safe. */
+/**
+ * All routes seen so far, at most 512. Thread safe.
+ *
+ * <p>The route unused for longest makes room for a new one, but never one whose breaker is not
+ * closed or whose gate is shut: forgetting it would let calls through. When there is no other, the
+ * new route is not remembered and admits every call.
+ */
 public final class Routes {
 
   /**
@@ -15,23 +22,71 @@ public final class Routes {
    */
   @FunctionalInterface
   public interface Listener {
+    /**
+     * @param why {@code failure_rate}, {@code consecutive_failures}, {@code slow_rate}, {@code
+     *     cooldown_over}, {@code probe_failed}, {@code probe_lost} or {@code probes_succeeded}
+     */
     void changed(
         Endpoint endpoint, Route route, Route.BreakerState from, Route.BreakerState to, String why);
   }
+
+  private static final int MAX_ROUTES = 512;
+  private static final int MAX_KEYS = 512;
+
+  private final Settings settings;
+  private final LongSupplier clock;
+  private final DoubleSupplier random;
+  private final Listener listener;
+  private final RecentMap<String, RouteState> routes;
+  private final RecentMap<KeyId, RateGate> keyGates;
+
+  /** Whose quota it is: the provider's key, or the host's where there is no key. */
+  private record KeyId(String owner, int credential) {}
 
   /**
    * @param clock nanoseconds as {@link System#nanoTime()}
    * @param random uniform in [0, 1)
    */
-  public Routes(Settings settings, LongSupplier clock, DoubleSupplier random, Listener listener) {}
-
-  /** The route of an endpoint; {@code credential} is a hash of the key, for quota gates. */
-  public Route get(Endpoint endpoint, int credential) {
-    throw new IllegalStateException("skeleton");
+  public Routes(Settings settings, LongSupplier clock, DoubleSupplier random, Listener listener) {
+    this.settings = settings;
+    this.clock = clock;
+    this.random = random;
+    this.listener = listener;
+    this.routes = new RecentMap<>(MAX_ROUTES, clock);
+    this.keyGates = new RecentMap<>(MAX_KEYS, clock);
   }
 
-  /** For metrics. */
+  /**
+   * The route of an endpoint. The answer holds the gate of one key, so ask for each call.
+   *
+   * @param credential a hash of the key, for quota gates; 0 for no key
+   */
+  public Route get(Endpoint endpoint, int credential) {
+    return new KeyedRoute(state(endpoint), keyGate(endpoint, credential));
+  }
+
+  /** For metrics: every route that is remembered, without the gates of single keys. */
   public Collection<Route> all() {
-    return List.of();
+    List<Route> all = new ArrayList<>();
+    for (RouteState state : routes.values()) {
+      all.add(new KeyedRoute(state, new RateGate(clock, 0)));
+    }
+    return all;
+  }
+
+  private RouteState state(Endpoint endpoint) {
+    String name = endpoint.route();
+    RouteState state = routes.find(name);
+    return state != null
+        ? state
+        : routes.add(name, new RouteState(endpoint, name, settings, clock, random, listener));
+  }
+
+  private RateGate keyGate(Endpoint endpoint, int credential) {
+    KeyId id = new KeyId(credential == 0 ? endpoint.host() : endpoint.provider(), credential);
+    RateGate gate = keyGates.find(id);
+    return gate != null
+        ? gate
+        : keyGates.add(id, new RateGate(clock, settings.gate().quota().toNanos()));
   }
 }

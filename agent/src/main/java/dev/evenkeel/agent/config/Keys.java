@@ -1,0 +1,244 @@
+package dev.evenkeel.agent.config;
+
+import dev.evenkeel.agent.outcome.Action;
+import dev.evenkeel.agent.outcome.DefaultActions;
+import dev.evenkeel.agent.outcome.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** All settings there are: what is read, and what the README's table says, comes from here. */
+public final class Keys {
+
+  static final String PREFIX = "evenkeel.";
+  static final String VARIABLE_PREFIX = "EVENKEEL_";
+  private static final String POLICY = "evenkeel.policy.";
+
+  private static final Map<String, Key<?>> BY_NAME = new HashMap<>();
+  private static final List<Key<?>> ALL = new ArrayList<>();
+
+  static final Key<Boolean> ENABLED =
+      key("enabled", ChoiceType.bool(), "true", "`false` is the same as `evenkeel.mode=off`");
+  static final Key<Settings.Mode> MODE =
+      key(
+          "mode",
+          new ChoiceType<>(new String[] {"enforce", "observe", "off"}, Settings.Mode.values()),
+          "enforce",
+          "`enforce` acts by policy, `observe` only classifies and measures, `off` does nothing");
+  static final Key<String> CONFIG =
+      key("config", TextType.path(), "", "A properties file (UTF-8) with more of these keys");
+
+  static final Key<Map<String, String>> ENDPOINTS =
+      key("endpoints", new EndpointsType(), "", "Your own LLM servers and the API they speak");
+  static final Key<Boolean> DETECT =
+      key(
+          "endpoints.detect",
+          ChoiceType.bool(),
+          "true",
+          "Count unknown hosts whose path and JSON body are those of a known API");
+
+  static final Key<Integer> ATTEMPTS =
+      key("retry.attempts", new IntType(1, 10), "3", "Attempts of a call in all");
+  static final Key<Duration> MULTIPLIER =
+      key(
+          "retry.multiplier",
+          new DurationType("1ms", "1h"),
+          "1s",
+          "Step of the back-off: wait n is random between the shortest wait and 2ⁿ⁺¹ steps");
+  static final Key<Duration> MIN_DELAY =
+      key("retry.min-delay", new DurationType("0ms", "1h"), "2s", "The shortest wait");
+  static final Key<Duration> MAX_DELAY =
+      key(
+          "retry.max-delay",
+          new DurationType("0ms", "1h"),
+          "60s",
+          "The longest wait; a server that asks for more is not waited for");
+  static final Key<Duration> ONCE_WITHIN =
+      key(
+          "retry.once-within",
+          new DurationType("0ms", "1h"),
+          "10s",
+          "A request that may have been processed is sent again once, when it failed within this");
+  static final Key<Duration> SLOW_FAILURE =
+      key(
+          "timeout.slow-failure",
+          new DurationType("0ms", "1h"),
+          "10s",
+          "A timeout after more silence than this stops the SDK's own retries too");
+  static final Key<Double> TOKENS =
+      key("retry.budget.tokens", DecimalType.number(0, 1000), "10", "Retries in a burst, by route");
+  static final Key<Double> PER_SUCCESS =
+      key(
+          "retry.budget.per-success",
+          DecimalType.number(0, 10),
+          "0.1",
+          "Retries earned back by each successful call");
+  static final Key<Duration> FLOOR =
+      key(
+          "retry.budget.floor",
+          new DurationType("1ms", "1h"),
+          "10s",
+          "One retry in this time is allowed whatever the budget says");
+
+  static final Key<Double> FAILURE_RATE =
+      key("breaker.failure-rate", DecimalType.share(0.01), "50%", "Share of failures that opens");
+  static final Key<Integer> MIN_CALLS =
+      key("breaker.min-calls", new IntType(1, 10_000), "10", "Calls below which no share counts");
+  static final Key<Integer> CONSECUTIVE =
+      key(
+          "breaker.consecutive",
+          new IntType(1, 1000),
+          "5",
+          "Failures in a row that open when there are fewer calls than that");
+  static final Key<Double> SLOW_RATE =
+      key("breaker.slow-rate", DecimalType.share(0.01), "80%", "Share of slow calls that opens");
+  static final Key<Duration> SLOW_AFTER =
+      key("breaker.slow-after", new DurationType("1ms", "1h"), "60s", "From when on one is slow");
+  static final Key<Duration> WINDOW =
+      key("breaker.window", new DurationType("100ms", "1h"), "60s", "How far back calls count");
+  static final Key<Duration> COOLDOWN =
+      key("breaker.cooldown", new DurationType("1ms", "1h"), "60s", "How long open, ±10 %");
+  static final Key<Duration> MAX_COOLDOWN =
+      key(
+          "breaker.max-cooldown",
+          new DurationType("1ms", "24h"),
+          "300s",
+          "Limit of the cooldown, which doubles when a probe fails");
+  static final Key<Integer> SUCCESSES =
+      key("breaker.successes", new IntType(1, 100), "2", "Probes that must succeed to close");
+  static final Key<Duration> PROBE_LEASE =
+      key(
+          "breaker.probe-lease",
+          new DurationType("1ms", "1h"),
+          "120s",
+          "A probe that has not ended after this has failed");
+
+  static final Key<Duration> QUOTA =
+      key(
+          "gate.quota",
+          new DurationType("0ms", "24h"),
+          "5m",
+          "How long an API key whose quota is used up is held back");
+  static final Key<Duration> MAX_CLOSED =
+      key(
+          "gate.max-closed",
+          new DurationType("0ms", "24h"),
+          "10m",
+          "The longest that a server's hint can hold back a route");
+
+  static final Key<Boolean> METRICS =
+      key("metrics.enabled", ChoiceType.bool(), "true", "Serve `/metrics`");
+  static final Key<String> HOST =
+      key("metrics.host", TextType.word("a host or address"), "127.0.0.1", "Address to listen on");
+  static final Key<Integer> PORT =
+      key("metrics.port", new IntType(0, 65_535), "9464", "Port to listen on; 0 takes a free one");
+  static final Key<Integer> PORT_RANGE =
+      key(
+          "metrics.port-range",
+          new IntType(0, 1000),
+          "0",
+          "How many ports after it may be tried when it is taken");
+  static final Key<String> TOKEN =
+      key(
+          "metrics.token",
+          TextType.secret("a word without spaces"),
+          "",
+          "What a scrape must bring as bearer token");
+  static final Key<Boolean> ALLOW_INSECURE =
+      key(
+          "metrics.allow-insecure",
+          ChoiceType.bool(),
+          "false",
+          "Listen beyond this machine without a token");
+  static final Key<Integer> MAX_MODELS =
+      key(
+          "metrics.max-models",
+          new IntType(1, 10_000),
+          "50",
+          "Models with metrics of their own; the others become `other`");
+
+  static final Key<String> LEVEL =
+      key(
+          "log.level",
+          ChoiceType.words("trace", "debug", "info", "warn", "error", "off"),
+          "info",
+          "How much is logged");
+  static final Key<String> FILE =
+      key("log.file", TextType.path(), "", "Where to log; empty for standard error");
+  static final Key<Set<String>> DISABLED =
+      key("transports.disabled", new NamesType(), "", "HTTP clients to leave alone");
+
+  private static final Map<Outcome, Key<Action>> POLICIES = policies();
+
+  private Keys() {}
+
+  /** All keys, those of the policy family one by one. */
+  static List<Key<?>> all() {
+    return Collections.unmodifiableList(ALL);
+  }
+
+  /** The key with this full name, or null. */
+  static Key<?> find(String name) {
+    return BY_NAME.get(name);
+  }
+
+  static Key<Action> policy(Outcome outcome) {
+    return POLICIES.get(outcome);
+  }
+
+  /** The table of all settings for the README, in Markdown. */
+  public static String markdownTable() {
+    StringBuilder table =
+        new StringBuilder("| Key | Default | Values | Meaning |\n|---|---|---|---|\n");
+    for (Key<?> key : ALL) {
+      if (!key.name().startsWith(POLICY)) {
+        row(table, key.name(), key.fallback(), key.type().valid(), key.description());
+      }
+    }
+    row(
+        table,
+        POLICY.concat("<outcome>"),
+        "",
+        "retry, return or stop",
+        "What follows an outcome; the default is that of the table of outcomes");
+    return table.toString();
+  }
+
+  private static void row(
+      StringBuilder table, String name, String fallback, String valid, String meaning) {
+    table.append("| `").append(name).append("` | ");
+    if (!fallback.isEmpty()) {
+      table.append('`').append(fallback).append('`');
+    }
+    table.append(" | ").append(valid).append(" | ").append(meaning).append(" |\n");
+  }
+
+  private static <T> Key<T> key(
+      String name, ValueType<T> type, String fallback, String description) {
+    Key<T> key = new Key<>(PREFIX.concat(name), type, fallback, description);
+    ALL.add(key);
+    BY_NAME.put(key.name(), key);
+    return key;
+  }
+
+  private static Map<Outcome, Key<Action>> policies() {
+    ValueType<Action> any =
+        new ChoiceType<>(new String[] {"retry", "return", "stop"}, Action.values());
+    // These are known only after the application has had the answer, or there is nothing to repeat.
+    ValueType<Action> fixed =
+        new ChoiceType<>(new String[] {"return"}, new Action[] {Action.RETURN});
+    Map<Outcome, Key<Action>> policies = new EnumMap<>(Outcome.class);
+    for (Map.Entry<Outcome, Action> row : DefaultActions.map().entrySet()) {
+      Outcome outcome = row.getKey();
+      boolean over = outcome == Outcome.OK || outcome == Outcome.CANCELLED || outcome.quality();
+      String name = "policy.".concat(outcome.label());
+      policies.put(outcome, key(name, over ? fixed : any, row.getValue().label(), ""));
+    }
+    return policies;
+  }
+}

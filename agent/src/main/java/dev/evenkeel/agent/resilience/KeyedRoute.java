@@ -1,0 +1,70 @@
+package dev.evenkeel.agent.resilience;
+
+/** A route as the holder of one API key sees it. */
+final class KeyedRoute implements Route {
+
+  private final RouteState state;
+  private final RateGate keyGate;
+
+  KeyedRoute(RouteState state, RateGate keyGate) {
+    this.state = state;
+    this.keyGate = keyGate;
+  }
+
+  @Override
+  public String name() {
+    return state.name();
+  }
+
+  @Override
+  public Admission admit() {
+    long key = keyGate.remainingNanos();
+    if (key > 0) {
+      return new Admission(false, 0, "quota_gate", key);
+    }
+    long rate = state.gate.remainingNanos();
+    if (rate > 0) {
+      return new Admission(false, 0, "rate_gate", rate);
+    }
+    RouteBreaker.Ticket ticket = state.breaker.admit();
+    state.tell(this, ticket.change());
+    return ticket.permit() == 0
+        ? new Admission(false, 0, "breaker_open", ticket.retryAfterNanos())
+        : new Admission(true, ticket.permit(), "", 0);
+  }
+
+  @Override
+  public void report(long permit, boolean failure, long durationNanos) {
+    state.tell(this, state.breaker.report(permit, failure, durationNanos));
+  }
+
+  @Override
+  public void release(long permit) {
+    state.breaker.release(permit);
+  }
+
+  @Override
+  public void gate(long nanos, boolean key) {
+    (key ? keyGate : state.gate).close(nanos);
+  }
+
+  @Override
+  public long gateNanos() {
+    return Math.max(keyGate.remainingNanos(), state.gate.remainingNanos());
+  }
+
+  @Override
+  public boolean takeRetry() {
+    return state.budget.take();
+  }
+
+  @Override
+  public void deposit() {
+    state.budget.deposit();
+  }
+
+  @Override
+  public BreakerState state() {
+    return state.breaker.state();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.evenkeel.agent.resilience;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/** Holds back attempts until a moment that a server named. Lock free. */
+final class RateGate extends Remembered {
+
+  private final LongSupplier clock;
+  private final long limit;
+  private final AtomicLong opens;
+
+  /**
+   * @param limit the longest that it can close, in nanoseconds
+   */
+  RateGate(LongSupplier clock, long limit) {
+    this.clock = clock;
+    this.limit = limit;
+    this.opens = new AtomicLong(clock.getAsLong());
+  }
+
+  /** Closes for {@code nanos} from now, unless it is closed for longer already. */
+  void close(long nanos) {
+    long until = clock.getAsLong() + Math.min(nanos, limit);
+    long current = opens.get();
+    while (until - current > 0 && !opens.compareAndSet(current, until)) {
+      current = opens.get();
+    }
+  }
+
+  /** How long it stays closed; 0 when it is open. */
+  long remainingNanos() {
+    return Math.max(0, opens.get() - clock.getAsLong());
+  }
+
+  @Override
+  boolean forgettable() {
+    return remainingNanos() == 0;
+  }
+}

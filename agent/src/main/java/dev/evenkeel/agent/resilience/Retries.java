@@ -1,0 +1,59 @@
+package dev.evenkeel.agent.resilience;
+
+import dev.evenkeel.agent.config.Settings;
+import dev.evenkeel.agent.outcome.Action;
+import dev.failsafe.Execution;
+import dev.failsafe.RetryPolicy;
+import java.time.Duration;
+
+/**
+ * Bounds the attempts of a call by Failsafe's {@link RetryPolicy}, in its standalone form: Failsafe
+ * counts and says when it is over, but neither sleeps nor calls nor starts a thread, so that
+ * blocking and asynchronous transports share one policy.
+ *
+ * <p>The wait comes from the {@link Decision}. Failsafe's own jitter can fire before a server's
+ * hint, and its {@code maxDuration} shortens a wait instead of giving up; neither is used.
+ */
+public final class Retries {
+
+  private final RetryPolicy<Decision> policy;
+
+  public Retries(Settings settings) {
+    this.policy =
+        RetryPolicy.<Decision>builder()
+            .withMaxAttempts(settings.retry().attempts())
+            .handleResultIf(decision -> decision.action() == Action.RETRY)
+            .withDelayFn(context -> Duration.ofNanos(context.getLastResult().delayNanos()))
+            .build();
+  }
+
+  /** Begins the sequence of one call; needed only once its first attempt has failed. */
+  public Sequence start() {
+    return new Sequence(Execution.of(policy));
+  }
+
+  /** The attempts of one call. To be told of one decision after the other. */
+  public static final class Sequence {
+
+    private final Execution<Decision> execution;
+
+    private Sequence(Execution<Decision> execution) {
+      this.execution = execution;
+    }
+
+    /**
+     * Takes what policy made of the attempt that ended.
+     *
+     * @return the decision; {@code stop} with reason {@code exhausted} in place of a retry when the
+     *     attempts are used up or the sequence had ended before
+     */
+    public Decision next(Decision decision) {
+      if (!execution.isComplete()) {
+        execution.recordResult(decision);
+      }
+      return execution.isComplete() && decision.action() == Action.RETRY
+          ? decision.stop("exhausted")
+          : decision;
+    }
+  }
+}

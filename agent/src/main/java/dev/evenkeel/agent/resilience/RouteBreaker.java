@@ -1,0 +1,170 @@
+package dev.evenkeel.agent.resilience;
+
+import dev.evenkeel.agent.config.Settings;
+import dev.evenkeel.agent.resilience.Route.BreakerState;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Stops asking a route that fails. Closed, it watches a window of time; open, it refuses until the
+ * cooldown is over; half open, it lets one probe at a time through.
+ *
+ * <p>Why not Failsafe's own breaker: its window keeps failures for up to twice its length after an
+ * idle time, it counts results of calls that began before it opened (LLM calls outlast a cooldown),
+ * and a probe that never reports leaves it half open for good. And why not a Failsafe {@code
+ * Policy}: the standalone {@code Execution}, which drives blocking and asynchronous transports
+ * alike, never calls {@code PolicyExecutor.preExecute}, so admission would be asked by hand all the
+ * same, and a result could not carry the permit that tells old results from new ones.
+ *
+ * <p>A permit is a running number, and a change of state notes the next one: what is below it was
+ * admitted before the change and is ignored. Thread safe; locks are held for arithmetic only.
+ */
+final class RouteBreaker {
+
+  /**
+   * A change of state, to be told to listeners outside of the lock.
+   *
+   * @param why a word of a fixed set, fit for a label
+   */
+  record Change(BreakerState from, BreakerState to, String why) {}
+
+  /**
+   * @param permit 0 when refused
+   * @param retryAfterNanos 0 when admitted
+   * @param change null when the state is as it was
+   */
+  record Ticket(long permit, long retryAfterNanos, Change change) {}
+
+  /** When to come back while a probe is under way. */
+  private static final long PROBE_WAIT = TimeUnit.SECONDS.toNanos(5);
+
+  private static final double COOLDOWN_JITTER = 0.1;
+
+  private final Settings.Breaker settings;
+  private final LongSupplier clock;
+  private final DoubleSupplier random;
+  private final long slowAfter;
+  private final Permits permits = new Permits();
+
+  private BreakerState state = BreakerState.CLOSED;
+  private long firstOfState = 1;
+  private CallWindow window;
+  private int failuresInRow;
+  private long cooldown;
+  private long opensUntil;
+  private long probe;
+  private long probeLease;
+  private int probesSucceeded;
+
+  RouteBreaker(Settings.Breaker settings, LongSupplier clock, DoubleSupplier random) {
+    this.settings = settings;
+    this.clock = clock;
+    this.random = random;
+    this.slowAfter = settings.slowAfter().toNanos();
+    this.window = new CallWindow(settings.window().toNanos(), clock.getAsLong());
+    this.cooldown = settings.cooldown().toNanos();
+  }
+
+  synchronized BreakerState state() {
+    return state;
+  }
+
+  synchronized Ticket admit() {
+    long now = clock.getAsLong();
+    Change change = reopenIfProbeIsLost(now);
+    if (state == BreakerState.CLOSED) {
+      return new Ticket(permits.issue(), 0, null);
+    }
+    if (state == BreakerState.OPEN) {
+      if (opensUntil - now > 0) {
+        return new Ticket(0, opensUntil - now, change);
+      }
+      change = become(BreakerState.HALF_OPEN, "cooldown_over");
+      probesSucceeded = 0;
+    } else if (probe != 0) {
+      return new Ticket(0, Math.max(1, Math.min(probeLease - now, PROBE_WAIT)), null);
+    }
+    probe = permits.issue();
+    probeLease = now + settings.probeLease().toNanos();
+    return new Ticket(probe, 0, change);
+  }
+
+  /** Counts a result; null when the state is as it was. */
+  synchronized Change report(long permit, boolean failure, long durationNanos) {
+    long now = clock.getAsLong();
+    Change lost = reopenIfProbeIsLost(now);
+    if (lost != null || !permits.takeBack(permit) || permit < firstOfState) {
+      return lost;
+    }
+    if (state == BreakerState.HALF_OPEN) {
+      return probed(permit, failure, now);
+    }
+    window.add(now, failure, durationNanos >= slowAfter);
+    failuresInRow = failure ? failuresInRow + 1 : 0;
+    String why = whyOpen(now);
+    if (why == null) {
+      return null;
+    }
+    cooldown = settings.cooldown().toNanos();
+    return open(now, why);
+  }
+
+  /** Takes a permit back without a result; a probe's place becomes free. */
+  synchronized void release(long permit) {
+    if (permits.takeBack(permit) && permit == probe) {
+      probe = 0;
+    }
+  }
+
+  private Change probed(long permit, boolean failure, long now) {
+    if (permit != probe) {
+      return null;
+    }
+    probe = 0;
+    if (failure) {
+      return reopen(now, "probe_failed");
+    }
+    if (++probesSucceeded < settings.successes()) {
+      return null;
+    }
+    window = new CallWindow(settings.window().toNanos(), now);
+    failuresInRow = 0;
+    return become(BreakerState.CLOSED, "probes_succeeded");
+  }
+
+  private String whyOpen(long now) {
+    int calls = window.calls(now);
+    if (calls < settings.minCalls()) {
+      return failuresInRow >= settings.consecutive() ? "consecutive_failures" : null;
+    }
+    if (window.failures(now) >= settings.failureRate() * calls) {
+      return "failure_rate";
+    }
+    return window.slow(now) >= settings.slowRate() * calls ? "slow_rate" : null;
+  }
+
+  private Change reopenIfProbeIsLost(long now) {
+    boolean lost = state == BreakerState.HALF_OPEN && probe != 0 && now - probeLease >= 0;
+    return lost ? reopen(now, "probe_lost") : null;
+  }
+
+  private Change reopen(long now, String why) {
+    cooldown = Math.min(2 * cooldown, settings.maxCooldown().toNanos());
+    return open(now, why);
+  }
+
+  private Change open(long now, String why) {
+    double jitter = 1 + COOLDOWN_JITTER * (2 * random.getAsDouble() - 1);
+    opensUntil = now + (long) (cooldown * jitter);
+    probe = 0;
+    return become(BreakerState.OPEN, why);
+  }
+
+  private Change become(BreakerState to, String why) {
+    Change change = new Change(state, to, why);
+    state = to;
+    firstOfState = permits.next();
+    return change;
+  }
+}

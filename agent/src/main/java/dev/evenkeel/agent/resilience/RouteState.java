@@ -1,0 +1,47 @@
+package dev.evenkeel.agent.resilience;
+
+import dev.evenkeel.agent.config.Settings;
+import dev.evenkeel.agent.llm.Endpoint;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/** What is known of one route, whoever calls it. */
+final class RouteState extends Remembered {
+
+  private final Endpoint endpoint;
+  private final String name;
+  private final Routes.Listener listener;
+  final RouteBreaker breaker;
+  final RateGate gate;
+  final RetryBudget budget;
+
+  RouteState(
+      Endpoint endpoint,
+      String name,
+      Settings settings,
+      LongSupplier clock,
+      DoubleSupplier random,
+      Routes.Listener listener) {
+    this.endpoint = endpoint;
+    this.name = name;
+    this.listener = listener;
+    this.breaker = new RouteBreaker(settings.breaker(), clock, random);
+    this.gate = new RateGate(clock, settings.gate().maxClosed().toNanos());
+    this.budget = new RetryBudget(settings.budget(), clock);
+  }
+
+  String name() {
+    return name;
+  }
+
+  @Override
+  boolean forgettable() {
+    return breaker.state() == Route.BreakerState.CLOSED && gate.remainingNanos() == 0;
+  }
+
+  void tell(Route route, RouteBreaker.Change change) {
+    if (change != null) {
+      listener.changed(endpoint, route, change.from(), change.to(), change.why());
+    }
+  }
+}
