@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ServiceConfigurationError;
 import java.util.function.BiConsumer;
 
 /**
@@ -46,7 +47,7 @@ public final class MetricsServer implements AutoCloseable {
           "metrics",
           "This Java runtime has no module jdk.httpserver, so /metrics is not served; add the"
               + " module to the runtime image, or set evenkeel.metrics.enabled=false");
-    } catch (IOException | RuntimeException | LinkageError failure) {
+    } catch (IOException | RuntimeException | LinkageError | ServiceConfigurationError failure) {
       warn.accept(
           "metrics",
           "/metrics is not served on %s, port %d: %s"
