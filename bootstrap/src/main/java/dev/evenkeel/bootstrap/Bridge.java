@@ -4,12 +4,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The only class that woven code calls. Lives in the bootstrap loader so that every class can see
- * it. Until the agent has started, and after it was switched off, woven methods run their own
- * bodies.
+ * it. Until the agent has started, woven methods run their own bodies.
  */
 public final class Bridge {
 
-  /** Set last by the agent; null means that every woven method runs untouched. */
+  /**
+   * Set last by the agent; null means that every woven method runs untouched. It is set to null
+   * only by an agent that has failed to start and so has never wanted a call.
+   */
   public static volatile Dispatcher dispatcher;
 
   private static final AtomicBoolean CLAIMED = new AtomicBoolean();

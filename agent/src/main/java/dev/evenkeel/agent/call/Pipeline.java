@@ -1,9 +1,12 @@
 package dev.evenkeel.agent.call;
 
 import dev.evenkeel.agent.config.Settings;
+import dev.evenkeel.agent.config.Settings.Mode;
+import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.llm.Endpoints;
 import dev.evenkeel.agent.resilience.Layers;
 import dev.evenkeel.agent.resilience.Policy;
+import dev.evenkeel.agent.resilience.Retries;
 import dev.evenkeel.agent.resilience.Routes;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
@@ -11,7 +14,11 @@ import java.util.function.LongSupplier;
 /** The way of a call: where every transport meets the agent. Thread safe. */
 public final class Pipeline {
 
+  private final Settings settings;
   private final Endpoints endpoints;
+  private final Routes routes;
+  private final Recorder recorder;
+  private final CallSession.Services services;
 
   /**
    * @param clock nanoseconds as {@link System#nanoTime()}
@@ -24,24 +31,71 @@ public final class Pipeline {
       Layers layers,
       Recorder recorder,
       LongSupplier clock) {
+    this.settings = settings;
     this.endpoints = endpoints;
+    this.routes = routes;
+    this.recorder = recorder;
+    this.services =
+        new CallSession.Services(
+            new Judge(policy, new Retries(settings), settings.mode()),
+            layers,
+            new PendingCalls(this::timer, recorder::callEnded),
+            recorder,
+            clock);
   }
 
   /** See {@link Endpoints#candidate}. */
   public boolean candidate(String method, String host, int port, String url, int pathStart) {
-    return endpoints.candidate(method, host, port, url, pathStart);
+    return settings.mode() != Mode.OFF && endpoints.candidate(method, host, port, url, pathStart);
   }
 
   /** Begins a call; null when the request is no LLM call or the agent is off. Never throws. */
   public LlmCall begin(Exchange exchange) {
-    return null;
+    if (settings.mode() == Mode.OFF) {
+      return null;
+    }
+    try {
+      byte[] body = exchange.body();
+      Endpoint endpoint =
+          endpoints.resolve(
+              exchange.method(), exchange.host(), exchange.port(), exchange.path(), body);
+      if (endpoint == null) {
+        return null;
+      }
+      Caller caller = Caller.of(exchange.headers(), body);
+      String retriedBy =
+          services.layers().retriedBy(exchange.headers(), caller.bodyHash(), caller.id());
+      CallSession session =
+          new CallSession(
+              endpoint,
+              exchange,
+              caller,
+              retriedBy,
+              routes.get(endpoint, caller.credential()),
+              services);
+      return new FailOpenCall(session, recorder);
+    } catch (RuntimeException | LinkageError failure) {
+      internalError("pipeline", failure);
+      return null;
+    }
   }
 
   /** Runs the waits of asynchronous transports; daemon thread, never for blocking work. */
   public ScheduledExecutorService timer() {
-    throw new IllegalStateException("skeleton");
+    return TimerHolder.TIMER;
   }
 
   /** Something in a transport failed; the call must have gone through untouched. */
-  public void internalError(String component, Throwable failure) {}
+  public void internalError(String component, Throwable failure) {
+    try {
+      recorder.internalError(component, failure);
+    } catch (RuntimeException | LinkageError ignored) {
+      // Nothing is left to tell it to, and the application's call matters more.
+    }
+  }
+
+  /** Starts the thread with the first asynchronous wait, not with the agent. */
+  private static final class TimerHolder {
+    static final ScheduledExecutorService TIMER = Timer.start();
+  }
 }

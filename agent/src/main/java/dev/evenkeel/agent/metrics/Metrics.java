@@ -2,16 +2,175 @@ package dev.evenkeel.agent.metrics;
 
 import dev.evenkeel.agent.call.Recorder;
 import dev.evenkeel.agent.config.Settings;
+import dev.evenkeel.agent.llm.Endpoint;
+import dev.evenkeel.agent.outcome.Classification;
+import dev.evenkeel.agent.resilience.Decision;
+import dev.evenkeel.agent.resilience.Route;
 import dev.evenkeel.agent.resilience.Routes;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
-/** Counts and times calls and attempts; the registry behind {@code /metrics}. Thread safe. */
+/**
+ * Counts and times calls and attempts; the registry behind {@code /metrics}. Thread safe.
+ *
+ * <p>An endpoint's meters are found by one look-up of the endpoint itself. What its labels may be
+ * is bounded before anything is recorded: beyond {@link Settings.Metrics#maxModels()} models, each
+ * counted per provider, a model goes as {@code _OTHER}.
+ */
 public final class Metrics implements Recorder {
 
-  public Metrics(Settings settings, String agentVersion) {}
+  private static final int MAX_PROVIDERS = 64;
+  private static final int MAX_ROUTES = 512;
+  private static final int MAX_CACHED = 1024;
+  private static final int LONGEST_CACHED = 512;
+
+  private record Series(String operation, String provider, String model) {}
+
+  private record Model(String provider, String name) {}
+
+  private record Found(CallMeters call, ProviderMeters provider, RouteMeters route) {}
+
+  private final Meters meters = new Meters();
+  private final AgentMeters agent;
+  private final LongSupplier clock;
+  private final LabelLimit modelLimit;
+  private final LabelLimit providerLimit;
+  private final LabelLimit routeLimit;
+  private final ConcurrentMap<Endpoint, Found> found = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Series, CallMeters> calls = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, ProviderMeters> providers = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, RouteMeters> routes = new ConcurrentHashMap<>();
+
+  private volatile Supplier<Collection<Route>> bound = List::of;
+
+  public Metrics(Settings settings, String agentVersion) {
+    this(settings, agentVersion, System::nanoTime);
+  }
+
+  Metrics(Settings settings, String agentVersion, LongSupplier clock) {
+    this.clock = clock;
+    agent = new AgentMeters(meters, agentVersion, settings.mode().name().toLowerCase(Locale.ROOT));
+    modelLimit = new LabelLimit(settings.metrics().maxModels(), agent.limited("model"));
+    providerLimit = new LabelLimit(MAX_PROVIDERS, agent.limited("provider"));
+    routeLimit = new LabelLimit(MAX_ROUTES, agent.limited("breaker"));
+  }
 
   /** Publishes the state of breakers and gates. */
-  public void bind(Routes routes) {}
+  public void bind(Routes bound) {
+    bind(bound::all);
+  }
+
+  void bind(Supplier<Collection<Route>> all) {
+    bound = all;
+  }
 
   /** A transport's library was woven, or could not be: {@code result} is ok, failed or skipped. */
-  public void woven(String transport, String result) {}
+  public void woven(String transport, String result) {
+    quietly(() -> agent.woven(transport, result));
+  }
+
+  @Override
+  public void callStarted(Endpoint endpoint) {
+    quietly(() -> find(endpoint).provider.started());
+  }
+
+  @Override
+  public void attemptEnded(Attempt attempt) {
+    quietly(
+        () -> {
+          Found here = find(attempt.endpoint());
+          here.call.attempted(attempt);
+          here.provider.attempted(attempt);
+          here.route.attempted(attempt);
+        });
+  }
+
+  @Override
+  public void retryScheduled(Endpoint endpoint, Classification why, Decision decision) {
+    quietly(() -> find(endpoint).provider.retrying(why, decision));
+  }
+
+  @Override
+  public void callEnded(Call call) {
+    quietly(
+        () -> {
+          Found here = find(call.endpoint());
+          here.provider.ended(call);
+          here.call.ended(call);
+          here.route.ended(call);
+        });
+  }
+
+  @Override
+  public void breakerChanged(
+      Endpoint endpoint, Route route, Route.BreakerState from, Route.BreakerState to, String why) {
+    quietly(() -> route(endpoint.route()).changed(route, from, to));
+  }
+
+  @Override
+  public void internalError(String component, Throwable failure) {
+    quietly(() -> agent.failed(component));
+  }
+
+  /** Renders everything. */
+  void scrape(OutputStream out, boolean asOpenMetrics) throws IOException {
+    long start = System.nanoTime();
+    quietly(() -> bound.get().forEach(this::follow));
+    int series = meters.scrape(out, asOpenMetrics);
+    agent.scraped(System.nanoTime() - start, series);
+  }
+
+  private void follow(Route route) {
+    String label = Labels.route(route.name());
+    if (routes.containsKey(label) || routeLimit.admits(label)) {
+      route(route.name()).follow(route);
+    }
+  }
+
+  private Found find(Endpoint endpoint) {
+    Found known = found.get(endpoint);
+    return known != null ? known : add(endpoint);
+  }
+
+  private Found add(Endpoint endpoint) {
+    String provider = Labels.provider(endpoint.provider());
+    String bounded = providerLimit.admits(provider) ? provider : Labels.OTHER;
+    String name = Labels.model(endpoint.model());
+    String model = modelLimit.admits(new Model(bounded, name)) ? name : Labels.OTHER;
+    Series series = new Series(Labels.operation(endpoint.operation()), bounded, model);
+    Found made =
+        new Found(
+            calls.computeIfAbsent(
+                series, s -> new CallMeters(meters, s.operation, s.provider, s.model)),
+            providers.computeIfAbsent(bounded, p -> new ProviderMeters(meters, p)),
+            route(endpoint.route()));
+    if (endpoint.route().length() <= LONGEST_CACHED) {
+      if (found.size() >= MAX_CACHED) {
+        found.clear(); // hostile names only; the meters themselves stay
+      }
+      found.put(endpoint, made);
+    }
+    return made;
+  }
+
+  private RouteMeters route(String name) {
+    String label = Labels.route(name);
+    String limited = routeLimit.admits(label) ? label : Labels.OTHER;
+    return routes.computeIfAbsent(limited, l -> new RouteMeters(meters, l, clock));
+  }
+
+  private void quietly(Runnable recording) {
+    try {
+      recording.run();
+    } catch (RuntimeException | LinkageError failure) {
+      agent.failed("metrics");
+    }
+  }
 }

@@ -1,0 +1,83 @@
+package dev.evenkeel.agent;
+
+import dev.evenkeel.agent.weave.Woven;
+import dev.evenkeel.bootstrap.Bridge;
+import dev.evenkeel.bootstrap.Dispatcher;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Assembles the agent on a thread of its own: at once when the first library is woven, else after a
+ * pause, so that a short program never pays. Stands in as dispatcher until then. Afterwards its
+ * thread tells what else is woven, since the threads that load classes must not log.
+ */
+final class Startup implements Runnable, Dispatcher {
+
+  private static final long PAUSE_MILLIS = 250;
+  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final String arguments;
+  private final BlockingQueue<Woven> woven;
+  private final CountDownLatch assembled = new CountDownLatch(1);
+  private final long deadline = System.nanoTime() + LIMIT_NANOS;
+  private volatile Dispatcher transports;
+
+  Startup(String arguments, BlockingQueue<Woven> woven) {
+    this.arguments = arguments;
+    this.woven = woven;
+  }
+
+  @Override
+  public void run() {
+    try {
+      Woven first = woven.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+      Assembly assembly = new Assembly(arguments);
+      transports = assembly.transports();
+      Bridge.dispatcher = transports;
+      assembled.countDown();
+      if (first != null) {
+        assembly.woven(first);
+      }
+      assembly.open(woven);
+      Thread.currentThread().setContextClassLoader(null);
+      while (true) {
+        assembly.woven(woven.take());
+      }
+    } catch (Throwable failure) {
+      stop(failure);
+    }
+  }
+
+  /** Not by the log, which may be what is broken. */
+  private void stop(Throwable failure) {
+    String what = "";
+    if (transports == null) {
+      Bridge.dispatcher = null;
+      assembled.countDown();
+      what = "the agent could not start, the application runs without it: ";
+    } else {
+      what = "the agent works, but can no longer say so: ";
+    }
+    System.err.println("evenkeel: WARN " + what + failure);
+  }
+
+  /** Waits for the agent, but never long: the call goes through untouched when it is not there. */
+  @Override
+  public boolean wants(int point, Class<?> owner, Object self, Object first, Object second) {
+    try {
+      if (!assembled.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        return false;
+      }
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    return transports != null && transports.wants(point, owner, self, first, second);
+  }
+
+  @Override
+  public Object call(int point, Class<?> owner, Object self, Object[] arguments) throws Throwable {
+    return transports.call(point, owner, self, arguments);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.evenkeel.agent.call;
+
+import dev.evenkeel.agent.llm.Headers;
+
+/**
+ * What the blocking driver needs of an HTTP library.
+ *
+ * @param <R> the library's answer
+ * @param <E> the checked exception that the library's call declares
+ */
+public interface BlockingClient<R, E extends Exception> {
+
+  /** Makes one exchange, up to the headers of the answer. */
+  R send() throws E;
+
+  int status(R answer);
+
+  Headers headers(R answer);
+
+  /** Up to {@code limit} bytes of the body, which stays whole for the application. */
+  byte[] peek(R answer, int limit);
+
+  /** The same answer, whose bytes pass the tap on their way to the application. */
+  R tap(R answer, AnswerTap tap);
+
+  /** The same answer with {@code x-should-retry: false}. */
+  R stop(R answer);
+
+  /** Closes an answer that the application will not see. */
+  void discard(R answer);
+
+  /** The library's form of an answer that the agent gives. */
+  R synthetic(Synthetic answer);
+
+  /** Whether the application has cancelled the call. */
+  boolean cancelled();
+
+  /** What the library throws when the application cancels a call. */
+  E cancellation();
+
+  /** What the library throws when its thread is interrupted; sets the flag as the library does. */
+  E interruption(InterruptedException interrupt);
+}

@@ -1,0 +1,273 @@
+package dev.evenkeel.agent.call;
+
+import dev.evenkeel.agent.call.Recorder.Result;
+import dev.evenkeel.agent.llm.AnswerReader;
+import dev.evenkeel.agent.llm.Answers;
+import dev.evenkeel.agent.llm.Endpoint;
+import dev.evenkeel.agent.llm.Facts;
+import dev.evenkeel.agent.llm.Headers;
+import dev.evenkeel.agent.llm.Usage;
+import dev.evenkeel.agent.outcome.Action;
+import dev.evenkeel.agent.outcome.Classification;
+import dev.evenkeel.agent.outcome.Classification.Retryable;
+import dev.evenkeel.agent.outcome.Classifier;
+import dev.evenkeel.agent.outcome.Outcome;
+import dev.evenkeel.agent.resilience.Admission;
+import dev.evenkeel.agent.resilience.Decision;
+import dev.evenkeel.agent.resilience.History;
+import dev.evenkeel.agent.resilience.Layers;
+import dev.evenkeel.agent.resilience.Retries;
+import dev.evenkeel.agent.resilience.Route;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+/** The state of one call. Its methods follow one another, though not always on one thread. */
+final class CallSession implements LlmCall {
+
+  private static final Classification CANCELLED =
+      new Classification(Outcome.CANCELLED, false, Retryable.NO, -1);
+  private static final Classification REFUSED =
+      new Classification(Outcome.UNAVAILABLE, false, Retryable.AFTER_DELAY, -1);
+
+  private final Endpoint endpoint;
+  private final Exchange exchange;
+  private final Caller caller;
+  private final String layer;
+  private final Route route;
+  private final Services services;
+  private final Recorder.Call earlier;
+  private final long startNanos;
+  private final AtomicBoolean over = new AtomicBoolean();
+
+  private Retries.Sequence sequence; // from the first failure on
+  private int attempt;
+  private boolean attempting;
+  private long attemptStartNanos;
+  private long permit;
+  private long waitedNanos;
+  private long lastDelayNanos;
+
+  /** What every call of a pipeline shares. */
+  record Services(
+      Judge judge, Layers layers, PendingCalls pending, Recorder recorder, LongSupplier clock) {}
+
+  /**
+   * Begins a call, or carries on one that an SDK retries.
+   *
+   * @param retriedBy the layer above that retries, or null for a new call
+   */
+  CallSession(
+      Endpoint endpoint,
+      Exchange exchange,
+      Caller caller,
+      String retriedBy,
+      Route route,
+      Services services) {
+    this.endpoint = endpoint;
+    this.exchange = exchange;
+    this.caller = caller;
+    this.layer = retriedBy == null ? "" : retriedBy;
+    this.route = route;
+    this.services = services;
+    PendingCalls.Held held = retriedBy == null ? null : services.pending().join(caller.bodyHash());
+    if (held == null) {
+      this.earlier = null;
+      this.startNanos = services.clock().getAsLong();
+      services.recorder().callStarted(endpoint);
+    } else {
+      this.earlier = held.call();
+      this.startNanos = held.startNanos();
+    }
+  }
+
+  @Override
+  public Synthetic admit() {
+    long now = services.clock().getAsLong();
+    if (attempt > 0) {
+      waitedNanos += now - attemptStartNanos; // set to the attempt's end when it ended
+    }
+    Admission admission = route.admit();
+    if (!admission.admitted() && services.judge().enforces()) {
+      end(Result.REJECTED, REFUSED, Usage.NONE, -1, admission.reason());
+      return Refusals.refused(endpoint, admission);
+    }
+    permit = admission.permit();
+    attempt++;
+    attempting = true;
+    attemptStartNanos = now;
+    return null;
+  }
+
+  @Override
+  public Step answered(int status, Headers headers, byte[] body) {
+    Classification classification =
+        Classifier.classify(Answers.read(endpoint, status, headers, body));
+    return step(classification, status, false, null);
+  }
+
+  @Override
+  public Step failed(Throwable failure) {
+    Classification classification = Classifier.classify(failure);
+    if (classification.outcome() == Outcome.CANCELLED) {
+      cancelled();
+      return Step.RETURN;
+    }
+    return step(classification, 0, Classifier.surelyNotProcessed(failure), failure);
+  }
+
+  private Step step(
+      Classification classification, int status, boolean notProcessed, Throwable failure) {
+    long now = services.clock().getAsLong();
+    long nanos = now - attemptStartNanos;
+    if (sequence == null) {
+      sequence = services.judge().start();
+    }
+    Decision decision =
+        services
+            .judge()
+            .afterAttempt(classification, history(nanos, notProcessed), sequence, route, permit);
+    attemptEnded(classification, status, nanos, decision);
+    attemptStartNanos = now;
+    if (decision.action() == Action.RETRY) {
+      lastDelayNanos = decision.delayNanos();
+      services.recorder().retryScheduled(endpoint, classification, decision);
+      return new Step(Step.Kind.RETRY, decision.delayNanos(), null);
+    }
+    services.layers().failed(caller.bodyHash(), caller.id(), lastDelayNanos);
+    boolean mayComeBack = decision.action() == Action.RETURN && caller.mayRetry(status);
+    end(result(classification), classification, Usage.NONE, -1, "", mayComeBack);
+    if (decision.action() == Action.RETURN) {
+      return Step.RETURN;
+    }
+    // Only an SDK that obeys the header is given an answer in place of its exception: any other
+    // caller expects the exception and knows what to do with it.
+    Synthetic replacement =
+        failure != null && caller.obeysShouldRetry()
+            ? Refusals.exhausted(endpoint, classification, attempt)
+            : null;
+    return new Step(Step.Kind.STOP, 0, replacement);
+  }
+
+  @Override
+  public AnswerTap accepted(int status, Headers headers) {
+    return new SessionTap(this, Answers.reader(endpoint, status, headers), status);
+  }
+
+  @Override
+  public void cancelled() {
+    route.release(permit);
+    long nanos = services.clock().getAsLong() - attemptStartNanos;
+    if (attempting) {
+      attemptEnded(CANCELLED, 0, nanos, new Decision(Action.RETURN, 0, "policy", false, 0, false));
+    }
+    end(Result.EXCLUDED, CANCELLED, Usage.NONE, -1, "");
+  }
+
+  /** The answer has passed by, to its end or to where reading it failed. */
+  void delivered(int status, AnswerReader reader, long firstByteNanos, Throwable cut) {
+    long nanos = services.clock().getAsLong() - attemptStartNanos;
+    Facts facts = reader.finish();
+    Classification classification = Deliveries.classify(endpoint, reader, facts, cut);
+    if (classification.outcome() == Outcome.CANCELLED) {
+      cancelled();
+      return;
+    }
+    long slowNanos = endpoint.stream() && firstByteNanos >= 0 ? firstByteNanos : nanos;
+    Decision decision =
+        services
+            .judge()
+            .afterDelivery(classification, history(nanos, false), route, permit, slowNanos);
+    attemptEnded(classification, status, nanos, decision);
+    end(
+        result(classification),
+        classification,
+        facts.usage(),
+        endpoint.stream() ? firstByteNanos : -1,
+        "");
+  }
+
+  long nanosInAttempt() {
+    return services.clock().getAsLong() - attemptStartNanos;
+  }
+
+  private History history(long nanos, boolean notProcessed) {
+    return new History(
+        attempt,
+        nanos,
+        exchange.remainingNanos(),
+        exchange.repeatable() && endpoint.inference(),
+        notProcessed,
+        !layer.isEmpty());
+  }
+
+  private void attemptEnded(
+      Classification classification, int status, long nanos, Decision decision) {
+    attempting = false;
+    services
+        .recorder()
+        .attemptEnded(
+            new Recorder.Attempt(
+                endpoint,
+                attempt,
+                classification,
+                status,
+                nanos,
+                attempt == 1 ? layer : "",
+                decision));
+  }
+
+  private void end(
+      Result result,
+      Classification classification,
+      Usage usage,
+      long firstByteNanos,
+      String refusal) {
+    end(result, classification, usage, firstByteNanos, refusal, false);
+  }
+
+  private void end(
+      Result result,
+      Classification classification,
+      Usage usage,
+      long firstByteNanos,
+      String refusal,
+      boolean mayComeBack) {
+    if (!over.compareAndSet(false, true)) {
+      return;
+    }
+    Recorder.Call call =
+        new Recorder.Call(
+            endpoint,
+            result,
+            classification,
+            attempt + (earlier == null ? 0 : earlier.attempts()),
+            services.clock().getAsLong() - startNanos,
+            waitedNanos + (earlier == null ? 0 : earlier.waitedNanos()),
+            firstByteNanos,
+            usage,
+            refusal);
+    if (mayComeBack) {
+      services.pending().hold(caller.bodyHash(), new PendingCalls.Held(call, startNanos));
+    } else {
+      services.recorder().callEnded(call);
+    }
+  }
+
+  /** The caller's own faults and wishes say nothing about the service, so they are excluded. */
+  private static Result result(Classification classification) {
+    return switch (classification.outcome()) {
+      case INVALID_REQUEST,
+          CONTEXT_LENGTH_EXCEEDED,
+          PAYLOAD_TOO_LARGE,
+          CONFLICT,
+          CONTENT_FILTERED,
+          CANCELLED ->
+          Result.EXCLUDED;
+      case OK -> Result.SUCCESS;
+      default ->
+          classification.outcome().quality() && !classification.inStream()
+              ? Result.SUCCESS
+              : Result.FAILURE;
+    };
+  }
+}

@@ -1,0 +1,132 @@
+package dev.evenkeel.agent.call;
+
+import dev.evenkeel.agent.llm.Headers;
+
+/** Keeps the agent's own faults away from the application: what fails is left as it came. */
+final class FailOpenCall implements LlmCall {
+
+  private final LlmCall call;
+  private final Recorder recorder;
+
+  FailOpenCall(LlmCall call, Recorder recorder) {
+    this.call = call;
+    this.recorder = recorder;
+  }
+
+  @Override
+  public Synthetic admit() {
+    try {
+      return call.admit();
+    } catch (RuntimeException | LinkageError fault) {
+      tell(fault);
+      return null;
+    }
+  }
+
+  @Override
+  public Step answered(int status, Headers headers, byte[] body) {
+    try {
+      return call.answered(status, headers, body);
+    } catch (RuntimeException | LinkageError fault) {
+      tell(fault);
+      return Step.RETURN;
+    }
+  }
+
+  @Override
+  public Step failed(Throwable failure) {
+    try {
+      return call.failed(failure);
+    } catch (RuntimeException | LinkageError fault) {
+      tell(fault);
+      return Step.RETURN;
+    }
+  }
+
+  @Override
+  public AnswerTap accepted(int status, Headers headers) {
+    try {
+      return new FailOpenTap(call.accepted(status, headers));
+    } catch (RuntimeException | LinkageError fault) {
+      tell(fault);
+      return FailOpenTap.NONE;
+    }
+  }
+
+  @Override
+  public void cancelled() {
+    try {
+      call.cancelled();
+    } catch (RuntimeException | LinkageError fault) {
+      tell(fault);
+    }
+  }
+
+  private void tell(Throwable fault) {
+    try {
+      recorder.internalError("pipeline", fault);
+    } catch (RuntimeException | LinkageError ignored) {
+      // The recorder itself is broken; the call goes on all the same.
+    }
+  }
+
+  /** The same for the bytes that pass by: after the first fault it looks away. */
+  private final class FailOpenTap implements AnswerTap {
+
+    static final AnswerTap NONE = new IgnoringTap();
+
+    private volatile AnswerTap tap;
+
+    FailOpenTap(AnswerTap tap) {
+      this.tap = tap;
+    }
+
+    @Override
+    public void accept(byte[] bytes, int offset, int length) {
+      try { // spelled out, as this runs for every chunk of a stream
+        tap.accept(bytes, offset, length);
+      } catch (RuntimeException | LinkageError fault) {
+        tap = NONE;
+        tell(fault);
+      }
+    }
+
+    @Override
+    public void ended() {
+      guard(() -> tap.ended());
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+      guard(() -> tap.failed(failure));
+    }
+
+    @Override
+    public void closed() {
+      guard(() -> tap.closed());
+    }
+
+    private void guard(Runnable step) {
+      try {
+        step.run();
+      } catch (RuntimeException | LinkageError fault) {
+        tap = NONE;
+        tell(fault);
+      }
+    }
+  }
+
+  private static final class IgnoringTap implements AnswerTap {
+    @Override
+    public void accept(byte[] bytes, int offset, int length) {}
+
+    @Override
+    public void ended() {}
+
+    @Override
+    public void failed(Throwable failure) {}
+
+    @Override
+    public void closed() {}
+  }
+}

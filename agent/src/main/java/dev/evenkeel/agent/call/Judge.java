@@ -1,0 +1,98 @@
+package dev.evenkeel.agent.call;
+
+import dev.evenkeel.agent.config.Settings.Mode;
+import dev.evenkeel.agent.outcome.Action;
+import dev.evenkeel.agent.outcome.Classification;
+import dev.evenkeel.agent.resilience.Decision;
+import dev.evenkeel.agent.resilience.History;
+import dev.evenkeel.agent.resilience.Policy;
+import dev.evenkeel.agent.resilience.Retries;
+import dev.evenkeel.agent.resilience.Route;
+
+/** Brings policy, number of attempts, breaker and budget to one decision. */
+final class Judge {
+
+  private final Policy policy;
+  private final Retries retries;
+  private final Mode mode;
+
+  Judge(Policy policy, Retries retries, Mode mode) {
+    this.policy = policy;
+    this.retries = retries;
+    this.mode = mode;
+  }
+
+  Retries.Sequence start() {
+    return retries.start();
+  }
+
+  /** False in observe mode: everything is measured and nothing is changed. */
+  boolean enforces() {
+    return mode == Mode.ENFORCE;
+  }
+
+  /**
+   * What follows an attempt that ended without anything delivered to the application. The breaker
+   * hears of it before it is asked whether a retry may follow; the budget is charged last, so that
+   * no other refusal costs a token.
+   */
+  Decision afterAttempt(
+      Classification classification,
+      History history,
+      Retries.Sequence sequence,
+      Route route,
+      long permit) {
+    Decision decision = policy.decide(classification, history);
+    tell(route, permit, decision, history.attemptNanos());
+    if (!enforces()) {
+      return asItCame(decision, "observe");
+    }
+    if (decision.action() != Action.RETRY) {
+      return decision;
+    }
+    Decision counted = sequence.next(decision);
+    if (counted.action() != Action.RETRY) {
+      return counted;
+    }
+    if (route.state() == Route.BreakerState.OPEN) {
+      return decision.stop("breaker_open");
+    }
+    return route.takeRetry() ? counted : decision.stop("budget");
+  }
+
+  /** What becomes of an attempt whose answer the application has begun to read: never a retry. */
+  Decision afterDelivery(
+      Classification classification, History history, Route route, long permit, long slowNanos) {
+    Decision decision = policy.decide(classification, history);
+    switch (classification.outcome()) {
+      case OK -> {
+        route.report(permit, false, slowNanos);
+        route.deposit();
+      }
+      default -> {
+        if (classification.outcome().quality()) {
+          route.report(permit, false, slowNanos);
+        } else {
+          tell(route, permit, decision, slowNanos);
+        }
+      }
+    }
+    return decision.action() == Action.RETURN ? decision : asItCame(decision, "delivered");
+  }
+
+  private static void tell(Route route, long permit, Decision decision, long nanos) {
+    if (decision.failure()) {
+      route.report(permit, true, nanos);
+    } else {
+      route.release(permit);
+    }
+    if (decision.gateNanos() > 0) {
+      route.gate(decision.gateNanos(), decision.gateKey());
+    }
+  }
+
+  private static Decision asItCame(Decision decision, String reason) {
+    return new Decision(
+        Action.RETURN, 0, reason, decision.failure(), decision.gateNanos(), decision.gateKey());
+  }
+}

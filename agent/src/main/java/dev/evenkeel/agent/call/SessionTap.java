@@ -1,0 +1,56 @@
+package dev.evenkeel.agent.call;
+
+import dev.evenkeel.agent.llm.AnswerReader;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Feeds the reader while an answer passes by, and tells the session once how it ended. */
+final class SessionTap implements AnswerTap {
+
+  private final CallSession session;
+  private final AnswerReader reader;
+  private final int status;
+  private final AtomicBoolean done = new AtomicBoolean();
+  private long firstByteNanos = -1;
+
+  SessionTap(CallSession session, AnswerReader reader, int status) {
+    this.session = session;
+    this.reader = reader;
+    this.status = status;
+  }
+
+  @Override
+  public void accept(byte[] bytes, int offset, int length) {
+    if (firstByteNanos < 0 && length > 0) {
+      firstByteNanos = session.nanosInAttempt();
+    }
+    reader.accept(bytes, offset, length);
+  }
+
+  @Override
+  public void ended() {
+    end(null);
+  }
+
+  @Override
+  public void failed(Throwable failure) {
+    end(failure);
+  }
+
+  /**
+   * Many SDKs close a stream at its end marker instead of reading on to the end of the body, and
+   * many close an answer without reading a body that does not matter to them: neither is a
+   * cancellation.
+   */
+  @Override
+  public void closed() {
+    boolean enough = firstByteNanos < 0 || reader.complete();
+    end(enough ? null : new CancellationException("closed by the application"));
+  }
+
+  private void end(Throwable cut) {
+    if (done.compareAndSet(false, true)) {
+      session.delivered(status, reader, firstByteNanos, cut);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.evenkeel.agent.metrics;
+
+import dev.evenkeel.agent.metrics.MetricNames.Metric;
+import io.micrometer.core.instrument.Counter;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the agent says of itself. Thread safe. */
+final class AgentMeters {
+
+  private final Family<Counter> errors;
+  private final Family<Target> targets;
+  private final Family<Counter> limited;
+
+  private volatile double scrapeSeconds;
+  private volatile int series;
+
+  AgentMeters(Meters meters, String version, String mode) {
+    String java = Labels.clean(System.getProperty("java.version"));
+    meters.gauge(Metric.BUILD_INFO, () -> 1, Labels.clean(version), java);
+    meters.gauge(Metric.CONFIG_INFO, () -> 1, mode);
+    meters.gauge(Metric.SCRAPE_DURATION, () -> scrapeSeconds);
+    meters.gauge(Metric.SERIES, () -> series);
+    errors = new Family<>(component -> meters.counter(Metric.INTERNAL_ERRORS, component));
+    targets = new Family<>(target -> new Target(meters, target));
+    limited = new Family<>(label -> meters.counter(Metric.SERIES_LIMITED, label));
+  }
+
+  void failed(String component) {
+    errors.get(component).increment();
+  }
+
+  void woven(String target, String result) {
+    Target woven = targets.get(target);
+    woven.transforms.get(result).increment();
+    if ("ok".equals(result)) {
+      woven.classes.increment();
+    }
+  }
+
+  /** Counts what a label's limit kept out. */
+  Counter limited(String label) {
+    return limited.get(label);
+  }
+
+  void scraped(long nanos, int rendered) {
+    scrapeSeconds = nanos / 1e9;
+    series = rendered;
+  }
+
+  private static final class Target {
+
+    private final LongAdder classes = new LongAdder();
+    private final Family<Counter> transforms;
+
+    Target(Meters meters, String target) {
+      meters.gauge(Metric.INSTRUMENTED, classes::sum, target);
+      transforms = new Family<>(result -> meters.counter(Metric.TRANSFORMS, target, result));
+    }
+  }
+}

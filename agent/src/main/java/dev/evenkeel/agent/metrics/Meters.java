@@ -1,0 +1,163 @@
+package dev.evenkeel.agent.metrics;
+
+import dev.evenkeel.agent.log.Log;
+import dev.evenkeel.agent.metrics.MetricNames.Metric;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import java.util.stream.DoubleStream;
+
+/**
+ * Makes meters by the catalogue and renders them. Making one costs a microsecond or more, so
+ * whoever records holds on to what it gets.
+ */
+final class Meters {
+
+  /** The last fence, far above what the limits of the labels allow in practice. */
+  private static final int MAX_METERS = 20_000;
+
+  /** Edges in seconds; each default threshold of an objective is one of them. */
+  private static final Duration[] DURATIONS =
+      DoubleStream.of(
+              .05, .1, .2, .3, .5, .75, 1, 1.5, 2, 3, 5, 7.5, 10, 15, 20, 30, 45, 60, 90, 120)
+          .mapToObj(seconds -> Duration.ofMillis(Math.round(seconds * 1000)))
+          .toArray(Duration[]::new);
+
+  /** OpenTelemetry's edges for token usage, up to a million. */
+  private static final double[] TOKENS = {
+    1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576
+  };
+
+  private final PrometheusRegistry prometheus = new PrometheusRegistry();
+  private final MeterRegistry registry;
+  private final ExpositionFormatWriter openMetrics =
+      OpenMetricsTextFormatWriter.builder().setExemplarsOnAllMetricTypesEnabled(false).build();
+  private final ExpositionFormatWriter text = PrometheusTextFormatWriter.create();
+
+  Meters() {
+    QuietLogging.install();
+    registry = registry(prometheus);
+    registry.config().meterFilter(MeterFilter.maximumAllowableMetrics(MAX_METERS));
+  }
+
+  /**
+   * The Prometheus client reads the application's io.prometheus.* properties and throws at one that
+   * it does not know. Then nothing is measured, and all else goes on.
+   */
+  private static MeterRegistry registry(PrometheusRegistry prometheus) {
+    try {
+      return new PrometheusMeterRegistry(new Configuration(), prometheus, Clock.SYSTEM);
+    } catch (RuntimeException | LinkageError failure) {
+      Log.warn("metrics", "The metrics stay empty: " + failure);
+      return new CompositeMeterRegistry();
+    }
+  }
+
+  Counter counter(Metric metric, String... values) {
+    return Counter.builder(metric.meterName())
+        .description(metric.help())
+        .tags(tags(metric, values))
+        .register(registry);
+  }
+
+  /** A counter in seconds, read from {@code nanos} at each scrape. */
+  void secondsTotal(Metric metric, LongSupplier nanos, String... values) {
+    // Micrometer holds the first argument weakly: the caller must keep what it gives
+    FunctionCounter.builder(metric.meterName(), nanos, source -> source.getAsLong() / 1e9)
+        .description(metric.help())
+        .tags(tags(metric, values))
+        .register(registry);
+  }
+
+  void gauge(Metric metric, DoubleSupplier value, String... values) {
+    Gauge.builder(metric.meterName(), value::getAsDouble)
+        .description(metric.help())
+        .tags(tags(metric, values))
+        .register(registry);
+  }
+
+  Timer timer(Metric metric, String... values) {
+    return Timer.builder(metric.meterName())
+        .description(metric.help())
+        .serviceLevelObjectives(DURATIONS)
+        .tags(tags(metric, values))
+        .register(registry);
+  }
+
+  /** No base unit: it would become part of the name. */
+  DistributionSummary tokens(Metric metric, String... values) {
+    return DistributionSummary.builder(metric.meterName())
+        .description(metric.help())
+        .serviceLevelObjectives(TOKENS)
+        .tags(tags(metric, values))
+        .register(registry);
+  }
+
+  private static List<Tag> tags(Metric metric, String[] values) {
+    if (values.length != metric.labels().size()) {
+      throw new IllegalArgumentException(metric + " has the labels " + metric.labels());
+    }
+    List<Tag> tags = new ArrayList<>(values.length);
+    for (int at = 0; at < values.length; at++) {
+      tags.add(Tag.of(metric.labels().get(at), values[at]));
+    }
+    return tags;
+  }
+
+  /**
+   * Renders everything but Micrometer's rolling maxima, which no rule can use.
+   *
+   * @return the number of series
+   */
+  int scrape(OutputStream out, boolean asOpenMetrics) throws IOException {
+    MetricSnapshots snapshots = prometheus.scrape(name -> !name.endsWith("_max"));
+    (asOpenMetrics ? openMetrics : text).write(out, snapshots);
+    return snapshots.stream()
+        .flatMap(family -> family.getDataPoints().stream())
+        .mapToInt(
+            point ->
+                point instanceof HistogramDataPointSnapshot histogram
+                    ? histogram.getClassicBuckets().size() + 2
+                    : 1)
+        .sum();
+  }
+
+  /** Prometheus before 2.43 rejects a whole scrape that has an exemplar on a _count. */
+  private static final class Configuration implements PrometheusConfig {
+
+    @Override
+    public String get(String key) {
+      return null;
+    }
+
+    @Override
+    public Properties prometheusProperties() {
+      Properties properties = new Properties();
+      properties.setProperty("io.prometheus.exporter.exemplarsOnAllMetricTypes", "false");
+      return properties;
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package dev.evenkeel.agent.metrics;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The catalogue of what {@code /metrics} serves: every name, its help text and its labels, and
+ * nothing that is not measured. Names that OpenTelemetry's GenAI conventions define are
+ * OpenTelemetry's.
+ */
+public final class MetricNames {
+
+  private static final String OPERATION = "gen_ai_operation_name";
+  private static final String PROVIDER = "gen_ai_provider_name";
+  private static final String MODEL = "gen_ai_request_model";
+
+  private MetricNames() {}
+
+  /** All metrics, in the order of the README's table. */
+  public static List<Metric> all() {
+    return List.of(Metric.values());
+  }
+
+  /** The catalogue as a Markdown table, for the README. */
+  public static String markdownTable() {
+    return Stream.concat(
+            Stream.of("| Metric | Type | Labels | Meaning |", "|---|---|---|---|"),
+            all().stream().map(MetricNames::row))
+        .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  private static String row(Metric metric) {
+    String labels =
+        metric.labels().stream().map(label -> "`" + label + "`").collect(Collectors.joining(", "));
+    return "| `%s` | %s | %s | %s |"
+        .formatted(
+            metric.exposedName(),
+            metric.type().name().toLowerCase(Locale.ROOT),
+            labels,
+            metric.help());
+  }
+
+  /** What kind of metric it is. */
+  public enum Type {
+    COUNTER,
+    GAUGE,
+    HISTOGRAM,
+    INFO
+  }
+
+  /** One metric. */
+  public enum Metric {
+    CALL_DURATION(
+        "gen_ai_client_operation_duration_seconds",
+        Type.HISTOGRAM,
+        "Duration of a call as the application sees it, waits and retries included",
+        OPERATION,
+        PROVIDER,
+        MODEL,
+        "error_type"),
+    FIRST_CHUNK(
+        "gen_ai_client_operation_time_to_first_chunk_seconds",
+        Type.HISTOGRAM,
+        "Time until the first byte of a streamed answer",
+        OPERATION,
+        PROVIDER,
+        MODEL),
+    TOKEN_USAGE(
+        "gen_ai_client_token_usage",
+        Type.HISTOGRAM,
+        "Tokens per call, as the answer reports them",
+        OPERATION,
+        PROVIDER,
+        MODEL,
+        "gen_ai_token_type"),
+    TOKENS(
+        "evenkeel_tokens_total",
+        Type.COUNTER,
+        "Tokens, as the answers report them: input, output, cache_read, cache_creation, reasoning",
+        OPERATION,
+        PROVIDER,
+        MODEL,
+        "type"),
+    CALLS(
+        "evenkeel_calls_total",
+        Type.COUNTER,
+        "Calls by what they came to: success, degraded, failure, rejected, excluded",
+        OPERATION,
+        PROVIDER,
+        MODEL,
+        "outcome"),
+    CALLS_IN_FLIGHT(
+        "evenkeel_calls_in_flight", Type.GAUGE, "Calls that have begun and not ended", PROVIDER),
+    CALLS_REFUSED(
+        "evenkeel_calls_refused_total",
+        Type.COUNTER,
+        "Calls that the agent answered itself: breaker_open, rate_gate, quota_gate",
+        PROVIDER,
+        "reason"),
+    ATTEMPTS(
+        "evenkeel_attempts_total",
+        Type.COUNTER,
+        "HTTP exchanges made for calls; the result is success or error",
+        PROVIDER,
+        MODEL,
+        "result",
+        "error_type"),
+    ATTEMPT_DURATION(
+        "evenkeel_attempt_duration_seconds",
+        Type.HISTOGRAM,
+        "Duration of one HTTP exchange, until the end of the answer",
+        PROVIDER,
+        "result"),
+    RETRY_SEQUENCES(
+        "evenkeel_retry_sequences_total",
+        Type.COUNTER,
+        "Calls that took more than one attempt: success or exhausted; excluded calls do not count",
+        PROVIDER,
+        "result"),
+    RETRIES(
+        "evenkeel_retries_total",
+        Type.COUNTER,
+        "Retries that the agent decided on, by the outcome that led to them",
+        PROVIDER,
+        "error_type"),
+    RETRY_WAIT(
+        "evenkeel_retry_wait_seconds_total",
+        Type.COUNTER,
+        "Planned waits before retries: what the server asked for (retry_after), the rest (backoff)",
+        PROVIDER,
+        "reason"),
+    RETRIES_SKIPPED(
+        "evenkeel_retries_skipped_total",
+        Type.COUNTER,
+        "Failed attempts that no retry followed, by reason",
+        PROVIDER,
+        "reason"),
+    LAYERED_RETRIES(
+        "evenkeel_layered_retries_total",
+        Type.COUNTER,
+        "Attempts that are a retry made above the agent, by who made it: sdk or framework",
+        PROVIDER,
+        "layer"),
+    BREAKER_STATE(
+        "evenkeel_circuit_breaker_state",
+        Type.GAUGE,
+        "1 for the breaker's state, else 0: closed, open, half_open",
+        "breaker",
+        "state"),
+    BREAKER_OPEN_SECONDS(
+        "evenkeel_circuit_breaker_open_seconds_total",
+        Type.COUNTER,
+        "Time that the breaker has been open",
+        "breaker"),
+    BREAKER_TRANSITIONS(
+        "evenkeel_circuit_breaker_transitions_total",
+        Type.COUNTER,
+        "Changes of the breaker's state",
+        "breaker",
+        "from",
+        "to"),
+    BREAKER_CALLS(
+        "evenkeel_circuit_breaker_calls_total",
+        Type.COUNTER,
+        "What the breaker saw: successful, failed and ignored attempts, calls not_permitted",
+        "breaker",
+        "kind"),
+    GATE_CLOSED(
+        "evenkeel_gate_closed",
+        Type.GAUGE,
+        "1 while an answer's rate or quota limit keeps the gate closed, else 0",
+        "route",
+        "gate"),
+    QUALITY_VIOLATIONS(
+        "evenkeel_quality_violations_total",
+        Type.COUNTER,
+        "Answers whose content is not what was asked for, by outcome",
+        OPERATION,
+        PROVIDER,
+        MODEL,
+        "kind"),
+    BUILD_INFO(
+        "evenkeel_agent_build_info",
+        Type.INFO,
+        "Version of the agent and of Java",
+        "version",
+        "java_version"),
+    CONFIG_INFO("evenkeel_agent_config_info", Type.INFO, "Mode the agent started in", "mode"),
+    INTERNAL_ERRORS(
+        "evenkeel_agent_internal_errors_total",
+        Type.COUNTER,
+        "Failures inside the agent; the calls went through untouched",
+        "component"),
+    INSTRUMENTED("evenkeel_agent_instrumented_classes", Type.GAUGE, "Classes woven", "target"),
+    TRANSFORMS(
+        "evenkeel_agent_transforms_total",
+        Type.COUNTER,
+        "Attempts to weave a class: ok, failed or skipped",
+        "target",
+        "result"),
+    SCRAPE_DURATION(
+        "evenkeel_agent_scrape_duration_seconds",
+        Type.GAUGE,
+        "What it took to render the previous scrape"),
+    SERIES("evenkeel_agent_series", Type.GAUGE, "Series in the previous scrape"),
+    SERIES_LIMITED(
+        "evenkeel_agent_series_limited_total",
+        Type.COUNTER,
+        "Times a new value of a label was published as _OTHER because its limit was reached",
+        "label");
+
+    private final String exposedName;
+    private final Type type;
+    private final String help;
+    private final List<String> labels;
+
+    Metric(String exposedName, Type type, String help, String... labels) {
+      this.exposedName = exposedName;
+      this.type = type;
+      this.help = help;
+      this.labels = List.of(labels);
+    }
+
+    /** The name as Prometheus sees it; a histogram's series add _bucket, _count and _sum. */
+    public String exposedName() {
+      return exposedName;
+    }
+
+    public Type type() {
+      return type;
+    }
+
+    public String help() {
+      return help;
+    }
+
+    /** The labels' names; a histogram's buckets have {@code le} as well. */
+    public List<String> labels() {
+      return labels;
+    }
+
+    /** Micrometer's name, to which its Prometheus registry adds the suffix again. */
+    String meterName() {
+      String bare =
+          switch (type) {
+            case COUNTER -> exposedName.replaceFirst("_total$", "");
+            case HISTOGRAM -> exposedName.replaceFirst("_seconds$", "");
+            case GAUGE, INFO -> exposedName;
+          };
+      return bare.replace('_', '.');
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.evenkeel.agent.transport.okhttp;
+
+import dev.evenkeel.agent.call.AnswerTap;
+import dev.evenkeel.agent.call.BlockingClient;
+import dev.evenkeel.agent.call.Synthetic;
+import dev.evenkeel.agent.llm.Headers;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Map;
+import okhttp3.Interceptor;
+import okhttp3.MediaType;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import okio.BufferedSource;
+
+/** OkHttp's side of the blocking driver. */
+final class OkHttpClientCall implements BlockingClient<Response, IOException> {
+
+  private final Interceptor.Chain chain;
+  private final Request request;
+
+  OkHttpClientCall(Interceptor.Chain chain, Request request) {
+    this.chain = chain;
+    this.request = request;
+  }
+
+  @Override
+  public Response send() throws IOException {
+    Response answer = chain.proceed(request);
+    // Interceptors above see the request they made, unless a redirect has changed it.
+    return answer.request() == request
+        ? answer.newBuilder().request(chain.request()).build()
+        : answer;
+  }
+
+  @Override
+  public int status(Response answer) {
+    return answer.code();
+  }
+
+  @Override
+  public Headers headers(Response answer) {
+    return answer::header;
+  }
+
+  @Override
+  public byte[] peek(Response answer, int limit) {
+    ResponseBody body = answer.body();
+    if (body == null) {
+      return new byte[0];
+    }
+    BufferedSource source = body.source();
+    try {
+      source.request(limit);
+    } catch (IOException cut) {
+      // What has come says enough to classify it; the application meets the cut itself.
+    }
+    Buffer copy = source.getBuffer().clone();
+    try {
+      return copy.readByteArray(Math.min(copy.size(), limit));
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  @Override
+  public Response tap(Response answer, AnswerTap tap) {
+    ResponseBody body = answer.body();
+    return body == null ? answer : answer.newBuilder().body(new TappedBody(body, tap)).build();
+  }
+
+  @Override
+  public Response stop(Response answer) {
+    return answer.newBuilder().header("x-should-retry", "false").build();
+  }
+
+  @Override
+  public void discard(Response answer) {
+    answer.close();
+  }
+
+  @Override
+  public Response synthetic(Synthetic answer) {
+    long now = System.currentTimeMillis();
+    Response.Builder response =
+        new Response.Builder()
+            .request(chain.request())
+            .protocol(Protocol.HTTP_1_1)
+            .code(answer.status())
+            .message(answer.status() == 429 ? "Too Many Requests" : "Service Unavailable")
+            .sentRequestAtMillis(now)
+            .receivedResponseAtMillis(now)
+            .body(new SyntheticBody(answer));
+    for (Map.Entry<String, String> header : answer.headers().entrySet()) {
+      response.header(header.getKey(), header.getValue());
+    }
+    return response.build();
+  }
+
+  @Override
+  public boolean cancelled() {
+    return chain.call().isCanceled();
+  }
+
+  /** OkHttp's own words; it turns them into a timeout where {@code callTimeout} has cancelled. */
+  @Override
+  public IOException cancellation() {
+    return new IOException("Canceled");
+  }
+
+  @Override
+  public IOException interruption(InterruptedException interrupt) {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("interrupted");
+  }
+
+  private static final class SyntheticBody extends ResponseBody {
+
+    private final MediaType type;
+    private final int length;
+    private final Buffer content;
+
+    SyntheticBody(Synthetic answer) {
+      type = MediaType.parse(answer.headers().get("content-type"));
+      length = answer.body().length;
+      content = new Buffer().write(answer.body());
+    }
+
+    @Override
+    public MediaType contentType() {
+      return type;
+    }
+
+    @Override
+    public long contentLength() {
+      return length;
+    }
+
+    @Override
+    public BufferedSource source() {
+      return content;
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.evenkeel.agent.transport.okhttp;
+
+import dev.evenkeel.agent.call.Exchange;
+import dev.evenkeel.agent.llm.Headers;
+import java.util.Locale;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+
+/** What OkHttp knows of a request. */
+final class OkHttpExchange implements Exchange {
+
+  private final Interceptor.Chain chain;
+  private final Request request;
+  private final byte[] body;
+  private final boolean repeatable;
+  private final long startNanos = System.nanoTime();
+
+  private OkHttpExchange(
+      Interceptor.Chain chain, Request request, byte[] body, boolean repeatable) {
+    this.chain = chain;
+    this.request = request;
+    this.body = body;
+    this.repeatable = repeatable;
+  }
+
+  /**
+   * Looks at a request. The body is written once, into memory, and sent from there: a body that
+   * costs much to write is written as often as without the agent, however often it is sent.
+   */
+  static OkHttpExchange of(Interceptor.Chain chain) {
+    Request request = chain.request();
+    RequestBody body = request.body();
+    if (body == null) {
+      return new OkHttpExchange(chain, request, null, true);
+    }
+    boolean repeatable = !body.isOneShot() && !body.isDuplex();
+    byte[] bytes = repeatable ? CapturedBody.read(body) : null;
+    if (bytes == null) {
+      return new OkHttpExchange(chain, request, null, repeatable);
+    }
+    Request captured =
+        request.newBuilder().method(request.method(), new CapturedBody(body, bytes)).build();
+    return new OkHttpExchange(chain, captured, bytes, true);
+  }
+
+  /** The request to send. */
+  Request request() {
+    return request;
+  }
+
+  @Override
+  public String method() {
+    return request.method();
+  }
+
+  @Override
+  public String host() {
+    return request.url().host().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public int port() {
+    HttpUrl url = request.url();
+    return url.port() == HttpUrl.defaultPort(url.scheme()) ? -1 : url.port();
+  }
+
+  @Override
+  public String path() {
+    String query = request.url().encodedQuery();
+    String path = request.url().encodedPath();
+    return query == null ? path : path + '?' + query;
+  }
+
+  @Override
+  public Headers headers() {
+    return request::header;
+  }
+
+  @Override
+  public byte[] body() {
+    return body;
+  }
+
+  @Override
+  public boolean repeatable() {
+    return repeatable;
+  }
+
+  /**
+   * From {@code callTimeout}, which started a little before this exchange did: the difference is
+   * what the interceptors above took.
+   */
+  @Override
+  public long remainingNanos() {
+    long timeout = chain.call().timeout().timeoutNanos();
+    return timeout == 0 ? Long.MAX_VALUE : Math.max(0, timeout - (System.nanoTime() - startNanos));
+  }
+}

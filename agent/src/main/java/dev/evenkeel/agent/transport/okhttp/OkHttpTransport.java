@@ -1,0 +1,83 @@
+package dev.evenkeel.agent.transport.okhttp;
+
+import dev.evenkeel.agent.call.Pipeline;
+import dev.evenkeel.agent.transport.Transport;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+
+/**
+ * OkHttp 3.14, 4 and 5, for {@code execute} and {@code enqueue} alike.
+ *
+ * <p>Woven is {@code OkHttpClient.newCall}: a call that goes to an LLM is made by a twin of the
+ * client, built with its public builder, that has one more interceptor; every other call is made by
+ * the client itself and does not even pass an interceptor of ours. Ours is the last application
+ * interceptor, so that it sees each exchange that the interceptors above it make, and the request
+ * as they have made it.
+ */
+public final class OkHttpTransport implements Transport {
+
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
+  private static final int AFTER_HTTP = "http://".length();
+  private static final int AFTER_HTTPS = "https://".length();
+
+  private final Pipeline pipeline;
+  private final LlmInterceptor interceptor;
+  private final Map<OkHttpClient, OkHttpClient> twins =
+      Collections.synchronizedMap(new WeakHashMap<>());
+  private final ThreadLocal<Boolean> bypass = new ThreadLocal<>();
+
+  public OkHttpTransport(Pipeline pipeline) {
+    this.pipeline = pipeline;
+    this.interceptor = new LlmInterceptor(pipeline);
+  }
+
+  @Override
+  public boolean wants(Object self, Object request, Object second) {
+    Request wanted = (Request) request;
+    HttpUrl url = wanted.url();
+    String text = url.toString(); // OkHttp keeps it: nothing is allocated
+    boolean https = url.isHttps();
+    int port = url.port();
+    return pipeline.candidate(
+            wanted.method(),
+            url.host(),
+            port == (https ? HTTPS_PORT : HTTP_PORT) ? -1 : port,
+            text,
+            text.indexOf('/', https ? AFTER_HTTPS : AFTER_HTTP))
+        && !((OkHttpClient) self).interceptors().contains(interceptor)
+        && bypass.get() == null;
+  }
+
+  @Override
+  public Object call(String method, Object self, Object[] arguments) throws Throwable {
+    OkHttpClient client = (OkHttpClient) self;
+    Request request = (Request) arguments[0];
+    OkHttpClient twin;
+    try {
+      twin = twin(client);
+    } catch (RuntimeException | LinkageError failure) {
+      pipeline.internalError("okhttp", failure);
+      bypass.set(Boolean.TRUE);
+      try {
+        return client.newCall(request);
+      } finally {
+        bypass.remove();
+      }
+    }
+    return twin.newCall(request);
+  }
+
+  private OkHttpClient twin(OkHttpClient client) {
+    OkHttpClient twin = twins.get(client);
+    if (twin == null) {
+      twin = client.newBuilder().addInterceptor(interceptor).build();
+      twins.put(client, twin);
+    }
+    return twin;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.evenkeel.agent.weave;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+
+/**
+ * Looks each class up by its exact name and leaves all others alone; the weaving itself is loaded
+ * with the first hit. Runs on the application's threads while these load classes, so it logs
+ * nothing: what happened goes into a queue that a thread of the agent reads.
+ */
+public final class LazyTransformer implements ClassFileTransformer {
+
+  private final List<Target> targets;
+  private final Queue<Woven> results;
+  private final Set<String> owners = new HashSet<>();
+
+  /**
+   * @param targets what to weave; a target's index here is the point it hands to the bridge
+   */
+  public LazyTransformer(List<Target> targets, Queue<Woven> results) {
+    this.targets = targets;
+    this.results = results;
+    for (Target target : targets) {
+      owners.add(target.owner());
+    }
+  }
+
+  /** Weaves from now on, and the targets that are loaded already. */
+  public void install(Instrumentation instrumentation) {
+    instrumentation.addTransformer(this, true);
+    List<Class<?>> loaded = new ArrayList<>();
+    for (Class<?> each : instrumentation.getAllLoadedClasses()) {
+      if (owners.contains(each.getName().replace('.', '/'))) {
+        loaded.add(each);
+      }
+    }
+    for (Class<?> each : loaded) {
+      try {
+        instrumentation.retransformClasses(each);
+      } catch (Throwable failure) {
+        results.add(new Woven(transport(each.getName().replace('.', '/')), failure.toString()));
+      }
+    }
+  }
+
+  @Override
+  public byte[] transform(
+      Module module,
+      ClassLoader loader,
+      String name,
+      Class<?> redefined,
+      ProtectionDomain domain,
+      byte[] classFile) {
+    if (name == null || !owners.contains(name)) {
+      return null;
+    }
+    try {
+      byte[] woven = new Weaver(targets).weave(name, classFile);
+      String problem = woven == null ? "unsupported version of " + name.replace('/', '.') : null;
+      results.add(new Woven(transport(name), problem));
+      return woven;
+    } catch (Throwable failure) {
+      results.add(new Woven(transport(name), failure.toString()));
+      return null;
+    }
+  }
+
+  private String transport(String owner) {
+    for (Target target : targets) {
+      if (target.owner().equals(owner)) {
+        return target.name();
+      }
+    }
+    throw new IllegalArgumentException(owner);
+  }
+}

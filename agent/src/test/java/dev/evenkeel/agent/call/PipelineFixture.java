@@ -1,0 +1,98 @@
+package dev.evenkeel.agent.call;
+
+import dev.evenkeel.agent.config.Settings;
+import dev.evenkeel.agent.config.SettingsReader;
+import dev.evenkeel.agent.llm.Endpoint;
+import dev.evenkeel.agent.llm.Endpoints;
+import dev.evenkeel.agent.outcome.Classification;
+import dev.evenkeel.agent.resilience.Decision;
+import dev.evenkeel.agent.resilience.Layers;
+import dev.evenkeel.agent.resilience.Policy;
+import dev.evenkeel.agent.resilience.Route;
+import dev.evenkeel.agent.resilience.Routes;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/** A whole pipeline, real but for the clock, the chance and the recorder. */
+public final class PipelineFixture implements Recorder {
+
+  public final List<Attempt> attempts = new CopyOnWriteArrayList<>();
+  public final List<Call> calls = new CopyOnWriteArrayList<>();
+  public final List<Decision> retries = new CopyOnWriteArrayList<>();
+  public final List<String> errors = new CopyOnWriteArrayList<>();
+  public final List<Route.BreakerState> breaker = new CopyOnWriteArrayList<>();
+  public final AtomicInteger started = new AtomicInteger();
+  public final Pipeline pipeline;
+
+  /**
+   * @param properties settings without the {@code evenkeel.} prefix, on top of short delays
+   */
+  public PipelineFixture(LongSupplier clock, Map<String, String> properties) {
+    Properties system = new Properties();
+    system.setProperty("evenkeel.retry.min-delay", "5ms");
+    system.setProperty("evenkeel.retry.multiplier", "5ms");
+    system.setProperty("evenkeel.retry.max-delay", "2s");
+    properties.forEach((key, value) -> system.setProperty("evenkeel." + key, value));
+    Settings settings = SettingsReader.read(system, Map.of(), null);
+    if (!settings.warnings().isEmpty()) {
+      throw new IllegalArgumentException(settings.warnings().toString());
+    }
+    pipeline =
+        new Pipeline(
+            settings,
+            new Endpoints(settings.endpoints().own(), settings.endpoints().detect()),
+            new Routes(
+                settings,
+                clock,
+                () -> 0.5,
+                (endpoint, route, from, to, why) -> breakerChanged(endpoint, route, from, to, why)),
+            new Policy(settings, () -> 0.5),
+            new Layers(clock),
+            this,
+            clock);
+  }
+
+  public PipelineFixture(Map<String, String> properties) {
+    this(System::nanoTime, properties);
+  }
+
+  @Override
+  public void callStarted(Endpoint endpoint) {
+    started.incrementAndGet();
+  }
+
+  @Override
+  public void attemptEnded(Attempt attempt) {
+    attempts.add(attempt);
+  }
+
+  @Override
+  public void retryScheduled(Endpoint endpoint, Classification classification, Decision decision) {
+    retries.add(decision);
+  }
+
+  @Override
+  public void callEnded(Call call) {
+    calls.add(call);
+  }
+
+  @Override
+  public void breakerChanged(
+      Endpoint endpoint, Route route, Route.BreakerState from, Route.BreakerState to, String why) {
+    breaker.add(to);
+  }
+
+  @Override
+  public void internalError(String component, Throwable failure) {
+    errors.add(component + ": " + failure);
+  }
+
+  /** The labels of all outcomes so far. */
+  public List<String> outcomes() {
+    return attempts.stream().map(attempt -> attempt.classification().label()).toList();
+  }
+}

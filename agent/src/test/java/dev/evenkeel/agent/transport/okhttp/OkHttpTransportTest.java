@@ -1,0 +1,357 @@
+package dev.evenkeel.agent.transport.okhttp;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.evenkeel.agent.call.PipelineFixture;
+import dev.evenkeel.agent.call.Recorder.Result;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.Callback;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.mockwebserver.MockResponse;
+import okhttp3.mockwebserver.MockWebServer;
+import okhttp3.mockwebserver.SocketPolicy;
+import okio.BufferedSink;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class OkHttpTransportTest {
+
+  private static final String ANSWER =
+      """
+      {"id":"c1","object":"chat.completion","model":"m","choices":[{"index":0,"finish_reason":"stop",\
+      "message":{"role":"assistant","content":"hi"}}],"usage":{"prompt_tokens":7,"completion_tokens":2}}""";
+  private static final String OVERLOADED =
+      "{\"error\":{\"message\":\"The server is overloaded\",\"type\":\"server_error\",\"code\":null}}";
+
+  private final MockWebServer provider = new MockWebServer();
+  private OkHttpClient client =
+      new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(5)).build();
+
+  @BeforeEach
+  void start() throws IOException {
+    provider.start();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    provider.shutdown();
+  }
+
+  @Test
+  void retriesTwiceThenReturnsTheFirstSuccess() throws Throwable {
+    provider.enqueue(new MockResponse().setResponseCode(503).setBody(OVERLOADED));
+    provider.enqueue(new MockResponse().setResponseCode(503).setBody(OVERLOADED));
+    provider.enqueue(new MockResponse().setBody(ANSWER));
+    PipelineFixture fixture = new PipelineFixture(Map.of());
+
+    try (Response response = call(fixture, chat()).execute()) {
+      assertEquals(200, response.code());
+      assertEquals(ANSWER, response.body().string());
+    }
+
+    assertEquals(3, provider.getRequestCount());
+    assertEquals(List.of("overloaded", "overloaded", "ok"), fixture.outcomes());
+    assertEquals(Result.SUCCESS, fixture.calls.get(0).result());
+    assertEquals(3, fixture.calls.get(0).attempts());
+    assertEquals(7, fixture.calls.get(0).usage().input());
+    assertEquals(List.of(), fixture.errors);
+  }
+
+  @Test
+  void handsTheLastAnswerOverByteForByteAndStopsTheSdk() throws Throwable {
+    for (int i = 0; i < 3; i++) {
+      provider.enqueue(
+          new MockResponse()
+              .setResponseCode(503)
+              .setHeader("x-should-retry", "true")
+              .setHeader("x-request-id", "r" + i)
+              .setBody(OVERLOADED));
+    }
+    PipelineFixture fixture = new PipelineFixture(Map.of());
+
+    try (Response response = call(fixture, chat()).execute()) {
+      assertEquals(503, response.code());
+      assertEquals("r2", response.header("x-request-id"));
+      assertEquals(List.of("false"), response.headers("x-should-retry"));
+      assertArrayEquals(OVERLOADED.getBytes(StandardCharsets.UTF_8), response.body().bytes());
+    }
+    assertEquals(3, provider.getRequestCount());
+    assertEquals(Result.FAILURE, fixture.calls.get(0).result());
+  }
+
+  @Test
+  void returnsAServerErrorAtOnceAndUntouched() throws Throwable {
+    provider.enqueue(new MockResponse().setResponseCode(500).setBody("oops"));
+    PipelineFixture fixture = new PipelineFixture(Map.of());
+
+    try (Response response = call(fixture, chat()).execute()) {
+      assertEquals("oops", response.body().string());
+      assertNull(response.header("x-should-retry"));
+    }
+    assertEquals(1, provider.getRequestCount());
+    assertEquals(List.of("server_error"), fixture.outcomes());
+  }
+
+  @Test
+  void leavesCallsThatAreNoLlmCallsToTheClientItself() {
+    PipelineFixture fixture = new PipelineFixture(Map.of());
+    OkHttpTransport transport = new OkHttpTransport(fixture.pipeline);
+    Request page = new Request.Builder().url(provider.url("/v1/chat/completions")).build();
+    Request upload =
+        new Request.Builder()
+            .url(provider.url("/upload"))
+            .post(RequestBody.create(MediaType.get("text/plain"), "x"))
+            .build();
+    assertFalse(transport.wants(client, page, null));
+    assertFalse(transport.wants(client, upload, null));
+    assertTrue(transport.wants(client, chat(), null));
+  }
+
+  @Test
+  void doesNotWantWhatItsOwnTwinCalls() throws Throwable {
+    provider.enqueue(new MockResponse().setBody(ANSWER));
+    PipelineFixture fixture = new PipelineFixture(Map.of());
+    OkHttpTransport transport = new OkHttpTransport(fixture.pipeline);
+    Call call = (Call) transport.call("newCall", client, new Object[] {chat()});
+    try (Response response = call.clone().execute()) {
+      assertSame(call.request(), response.request());
+      response.body().string();
+    }
+    assertEquals(1, fixture.attempts.size());
+  }
+
+  @Test
+  void sendsABodyThatCanBeWrittenOnlyOnceJustOnce() throws Throwable {
+    provider.enqueue(new MockResponse().setResponseCode(503).setBody(OVERLOADED));
+    RequestBody once =
+        new RequestBody() {
+          @Override
+          public MediaType contentType() {
+            return MediaType.get("application/json");
+          }
+
+          @Override
+          public boolean isOneShot() {
+            return true;
+          }
+
+          @Override
+          public void writeTo(BufferedSink sink) throws IOException {
+            sink.writeUtf8("{\"model\":\"m\",\"messages\":[]}");
+          }
+        };
+    PipelineFixture fixture = new PipelineFixture(own());
+    Request request = chat().newBuilder().post(once).build();
+    try (Response response = call(fixture, request).execute()) {
+      assertEquals(503, response.code());
+    }
+    assertEquals(1, provider.getRequestCount());
+    assertEquals("{\"model\":\"m\",\"messages\":[]}", provider.takeRequest().getBody().readUtf8());
+  }
+
+  @Test
+  void retriesARefusedConnection() throws Throwable {
+    PipelineFixture fixture = new PipelineFixture(own());
+    Request request = chat();
+    provider.shutdown();
+    assertThrows(IOException.class, () -> call(fixture, request).execute());
+    assertEquals(List.of("transport", "transport", "transport"), fixture.outcomes());
+  }
+
+  @Test
+  void givesAnSdkThatObeysTheHeaderAnAnswerInPlaceOfAnExhaustedException() throws Throwable {
+    PipelineFixture fixture = new PipelineFixture(own());
+    Request request = chat().newBuilder().header("x-stainless-retry-count", "0").build();
+    provider.shutdown();
+    try (Response response = call(fixture, request).execute()) {
+      assertEquals(503, response.code());
+      assertEquals("false", response.header("x-should-retry"));
+      assertTrue(response.body().string().contains("\"error\""));
+    }
+  }
+
+  @Test
+  void countsAnSdksOwnRetriesAsOneCall() throws Throwable {
+    provider.enqueue(new MockResponse().setResponseCode(500).setBody("oops"));
+    provider.enqueue(new MockResponse().setBody(ANSWER));
+    PipelineFixture fixture = new PipelineFixture(Map.of());
+    for (int retry = 0; retry < 2; retry++) {
+      Request request =
+          chat().newBuilder().header("x-stainless-retry-count", String.valueOf(retry)).build();
+      try (Response response = call(fixture, request).execute()) {
+        response.body().string();
+      }
+    }
+    assertEquals(1, fixture.started.get());
+    assertEquals(1, fixture.calls.size());
+    assertEquals(2, fixture.calls.get(0).attempts());
+    assertEquals("sdk", fixture.attempts.get(1).layer());
+  }
+
+  @Test
+  void answersInTheProvidersShapeWhileTheBreakerIsOpen() throws Throwable {
+    PipelineFixture fixture = new PipelineFixture(Map.of("breaker.consecutive", "2"));
+    provider.enqueue(new MockResponse().setResponseCode(500).setBody("oops"));
+    provider.enqueue(new MockResponse().setResponseCode(500).setBody("oops"));
+    for (int i = 0; i < 2; i++) {
+      call(fixture, chat()).execute().close();
+    }
+    try (Response response = call(fixture, chat()).execute()) {
+      assertEquals(503, response.code());
+      assertEquals("breaker-open", response.header("x-evenkeel"));
+      assertEquals("false", response.header("x-should-retry"));
+      assertTrue(Integer.parseInt(response.header("retry-after")) > 0);
+      assertTrue(response.body().string().contains("circuit_open"));
+    }
+    assertEquals(2, provider.getRequestCount());
+    assertEquals(Result.REJECTED, fixture.calls.get(2).result());
+  }
+
+  @Test
+  void wakesAtOnceWhenTheCallIsCancelledInABackOff() throws Throwable {
+    provider.enqueue(new MockResponse().setResponseCode(503).setBody(OVERLOADED));
+    PipelineFixture fixture =
+        new PipelineFixture(Map.of("retry.min-delay", "60s", "retry.max-delay", "60s"));
+    Call call = call(fixture, chat());
+    CompletableFuture<IOException> failure = new CompletableFuture<>();
+    call.enqueue(
+        new Callback() {
+          @Override
+          public void onFailure(Call failed, IOException thrown) {
+            failure.complete(thrown);
+          }
+
+          @Override
+          public void onResponse(Call answered, Response response) {
+            failure.completeExceptionally(new AssertionError(response));
+          }
+        });
+    awaitRetry(fixture);
+    call.cancel();
+    assertEquals("Canceled", failure.get(5, TimeUnit.SECONDS).getMessage());
+    assertEquals(Result.EXCLUDED, fixture.calls.get(0).result());
+    assertEquals(1, provider.getRequestCount());
+  }
+
+  @Test
+  void keepsTheInterruptFlagAndThrowsWhatOkHttpThrows() throws Throwable {
+    provider.enqueue(new MockResponse().setResponseCode(503).setBody(OVERLOADED));
+    PipelineFixture fixture =
+        new PipelineFixture(Map.of("retry.min-delay", "60s", "retry.max-delay", "60s"));
+    CompletableFuture<Boolean> flag = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                call(fixture, chat()).execute().close();
+                flag.completeExceptionally(new AssertionError("answered"));
+              } catch (InterruptedIOException expected) {
+                flag.complete(Thread.currentThread().isInterrupted());
+              } catch (Throwable other) {
+                flag.completeExceptionally(other);
+              }
+            });
+    thread.start();
+    awaitRetry(fixture);
+    thread.interrupt();
+    assertTrue(flag.get(5, TimeUnit.SECONDS));
+    assertEquals(1, provider.getRequestCount());
+  }
+
+  @Test
+  void doesNotSleepPastTheCallTimeout() throws Throwable {
+    provider.enqueue(new MockResponse().setResponseCode(503).setBody(OVERLOADED));
+    client = client.newBuilder().callTimeout(Duration.ofSeconds(20)).build();
+    PipelineFixture fixture =
+        new PipelineFixture(Map.of("retry.min-delay", "30s", "retry.max-delay", "40s"));
+    try (Response response = call(fixture, chat()).execute()) {
+      assertEquals(503, response.code());
+    }
+    assertEquals("deadline", fixture.attempts.get(0).decision().reason());
+  }
+
+  @Test
+  void handsABodyThatIsCutToTheApplicationAsItCame() throws Throwable {
+    provider.enqueue(
+        new MockResponse()
+            .setBody(ANSWER)
+            .setSocketPolicy(SocketPolicy.DISCONNECT_DURING_RESPONSE_BODY));
+    PipelineFixture fixture = new PipelineFixture(Map.of());
+    try (Response response = call(fixture, chat()).execute()) {
+      assertEquals(200, response.code());
+      assertThrows(IOException.class, () -> response.body().string());
+    }
+    assertEquals(List.of("stream_error:transport"), fixture.outcomes());
+    assertEquals(Result.FAILURE, fixture.calls.get(0).result());
+  }
+
+  @Test
+  void leavesALargeErrorBodyWhole() throws Throwable {
+    byte[] large = new byte[300_000];
+    java.util.Arrays.fill(large, (byte) 'x');
+    provider.enqueue(
+        new MockResponse().setResponseCode(500).setBody(new okio.Buffer().write(large)));
+    PipelineFixture fixture = new PipelineFixture(Map.of());
+    try (Response response = call(fixture, chat()).execute()) {
+      assertArrayEquals(large, response.body().bytes());
+    }
+  }
+
+  @Test
+  void changesNothingInObserveMode() throws Throwable {
+    provider.enqueue(new MockResponse().setResponseCode(503).setBody(OVERLOADED));
+    PipelineFixture fixture = new PipelineFixture(Map.of("mode", "observe"));
+    try (Response response = call(fixture, chat()).execute()) {
+      assertEquals(503, response.code());
+      assertNull(response.header("x-should-retry"));
+    }
+    assertEquals(1, provider.getRequestCount());
+    assertEquals(List.of("overloaded"), fixture.outcomes());
+  }
+
+  private Call call(PipelineFixture fixture, Request request) throws Throwable {
+    return (Call)
+        new OkHttpTransport(fixture.pipeline).call("newCall", client, new Object[] {request});
+  }
+
+  private Request chat() {
+    return new Request.Builder()
+        .url(provider.url("/v1/chat/completions"))
+        .post(
+            RequestBody.create(
+                MediaType.get("application/json"),
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"model\":\"m\"}"))
+        .build();
+  }
+
+  private Map<String, String> own() {
+    return Map.of("endpoints", provider.getHostName() + ":" + provider.getPort() + "=openai");
+  }
+
+  private static void awaitRetry(PipelineFixture fixture) {
+    while (fixture.retries.isEmpty()) {
+      Thread.onSpinWait();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.evenkeel.it.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Runs all benchmarks and prints a table each; the same as JSON in the target folder. */
+public final class Benchmarks {
+
+  private Benchmarks() {}
+
+  /** Arguments: the agent's jar, the module's target folder. */
+  public static void main(String[] args) throws Exception {
+    Path agent = Path.of(args[0]).toRealPath();
+    Path target = Path.of(args[1]).toRealPath();
+    List<String> json = new ArrayList<>();
+
+    StartUp startUp = new StartUp(agent, target);
+    System.out.println("Start-up, whole process, median ms (and above the empty agent)");
+    for (Map.Entry<String, Map<String, Double>> program : startUp.run().entrySet()) {
+      double floor = program.getValue().get("empty agent");
+      program
+          .getValue()
+          .forEach(
+              (variant, millis) -> {
+                print(
+                    "  %-26s %-14s %7.0f  %+7.0f%n",
+                    program.getKey(), variant, millis, millis - floor);
+                json.add(row("start-up", program.getKey() + " / " + variant, millis, "ms"));
+              });
+    }
+    double ready = startUp.metricsReady();
+    print("  %-26s %-14s %7.0f%n", "/metrics after main", "evenkeel", ready);
+    json.add(row("metrics-ready", "evenkeel", ready, "ms"));
+
+    System.out.println("Calls that are no LLM calls, JMH (ns and bytes per call)");
+    Map<String, double[]> without = passThrough(List.of());
+    Map<String, double[]> with =
+        passThrough(List.of("-javaagent:" + agent, "-Devenkeel.metrics.port=0"));
+    without.forEach(
+        (name, base) -> {
+          double[] woven = with.get(name);
+          print(
+              "  %-12s %8.1f -> %8.1f ns (%+.1f)   %7.1f -> %7.1f B (%+.1f)%n",
+              name, base[0], woven[0], woven[0] - base[0], base[1], woven[1], woven[1] - base[1]);
+          json.add(row("pass-through", name + " added", woven[0] - base[0], "ns"));
+          json.add(row("pass-through", name + " added", woven[1] - base[1], "bytes"));
+        });
+    Path report = target.resolve("bench.json");
+    Files.writeString(report, "[\n" + String.join(",\n", json) + "\n]\n", StandardCharsets.UTF_8);
+    System.out.println("JSON: " + report);
+  }
+
+  private static Map<String, double[]> passThrough(List<String> agent) throws RunnerException {
+    List<String> flags = new ArrayList<>(agent);
+    flags.add("-XX:-StackTraceInThrowable");
+    Map<String, double[]> results = new java.util.TreeMap<>();
+    for (RunResult result :
+        new Runner(
+                new OptionsBuilder()
+                    .include(PassThrough.class.getSimpleName())
+                    .forks(2)
+                    .addProfiler(GCProfiler.class)
+                    .verbosity(VerboseMode.SILENT)
+                    .jvmArgsAppend(flags.toArray(String[]::new))
+                    .build())
+            .run()) {
+      results.put(
+          result.getPrimaryResult().getLabel(),
+          new double[] {
+            result.getPrimaryResult().getScore(),
+            result.getSecondaryResults().get("gc.alloc.rate.norm").getScore()
+          });
+    }
+    return results;
+  }
+
+  private static String row(String bench, String name, double value, String unit) {
+    return String.format(
+        Locale.ROOT,
+        "{\"bench\":\"%s\",\"name\":\"%s\",\"value\":%.3f,\"unit\":\"%s\"}",
+        bench,
+        name,
+        value,
+        unit);
+  }
+
+  private static void print(String format, Object... values) {
+    System.out.printf(Locale.ROOT, format, values);
+  }
+}

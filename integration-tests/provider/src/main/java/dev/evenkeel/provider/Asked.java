@@ -1,0 +1,4 @@
+package dev.evenkeel.provider;
+
+/** What a request asks for. */
+record Asked(Api api, String model, boolean stream) {}

@@ -1,0 +1,31 @@
+package dev.evenkeel.provider;
+
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON text from maps and lists, and back. */
+final class Json {
+
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private Json() {}
+
+  static String text(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
+  static JsonNode read(byte[] bytes) {
+    return MAPPER.readTree(bytes);
+  }
+
+  /** A {@code data:} event. */
+  static String event(Map<String, ?> data) {
+    return "data: " + text(data) + "\n\n";
+  }
+
+  /** An event with its name, which the data repeats as {@code type}. */
+  static String event(String name, Map<String, ?> data) {
+    return "event: " + name + "\ndata: " + text(data) + "\n\n";
+  }
+}

@@ -1,0 +1,102 @@
+package dev.evenkeel.provider;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
+
+/** Turns a step into a response. */
+final class Player {
+
+  /** RFC 9113: the peer failed; no assumption about what was processed. */
+  private static final int HTTP2_INTERNAL_ERROR = 2;
+
+  private final CountDownLatch closed;
+
+  Player(CountDownLatch closed) {
+    this.closed = closed;
+  }
+
+  MockResponse play(Asked asked, Step step, boolean http2) {
+    return response(asked, step, http2).build();
+  }
+
+  private MockResponse.Builder response(Asked asked, Step step, boolean http2) {
+    if (step instanceof Step.Answer answer) {
+      return asked.stream()
+          ? stream(asked, frames(asked, answer.text()), End.PROPER, http2)
+          : json(200, asked.api().answer(asked.model(), answer.text()));
+    } else if (step instanceof Step.Refuse refuse) {
+      return refuse(asked, refuse);
+    } else if (step instanceof Step.Reset) {
+      return new MockResponse.Builder().onResponseStart(close(http2));
+    } else if (step instanceof Step.Hang) {
+      return new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE);
+    } else if (step instanceof Step.Cut cut) {
+      return stream(asked, head(asked, cut.text(), cut.pieces()), End.CUT, http2)
+          .onResponseEnd(close(http2));
+    } else if (step instanceof Step.Stall stall) {
+      return stream(asked, head(asked, stall.text(), stall.pieces()), End.SILENCE, http2);
+    } else if (step instanceof Step.StreamError error) {
+      List<String> frames = new ArrayList<>(head(asked, error.text(), error.pieces()));
+      frames.add(asked.api().errorFrame(error.status()));
+      return stream(asked, frames, End.PROPER, http2);
+    } else if (step instanceof Step.Delay delay) {
+      return response(asked, delay.then(), http2)
+          .headersDelay(delay.by().toMillis(), TimeUnit.MILLISECONDS);
+    } else if (step instanceof Step.SlowFirstByte slow) {
+      return response(asked, slow.then(), http2)
+          .bodyDelay(slow.by().toMillis(), TimeUnit.MILLISECONDS);
+    }
+    throw new IllegalStateException("no such step: " + step);
+  }
+
+  private static SocketEffect close(boolean http2) {
+    return http2
+        ? new SocketEffect.CloseStream(HTTP2_INTERNAL_ERROR)
+        : new SocketEffect.CloseSocket();
+  }
+
+  private static MockResponse.Builder json(int status, String body) {
+    return new MockResponse.Builder()
+        .code(status)
+        .addHeader("Content-Type", "application/json")
+        .body(body);
+  }
+
+  private static MockResponse.Builder refuse(Asked asked, Step.Refuse refuse) {
+    String body = refuse.body() == null ? asked.api().error(refuse.status()) : refuse.body();
+    MockResponse.Builder response = json(refuse.status(), body);
+    refuse.headers().forEach(response::setHeader);
+    return response;
+  }
+
+  private MockResponse.Builder stream(Asked asked, List<String> frames, End end, boolean http2) {
+    MockResponse.Builder response =
+        new MockResponse.Builder()
+            .code(200)
+            .addHeader("Content-Type", asked.api().streamType())
+            .addHeader("Cache-Control", "no-cache")
+            .body(new Frames(frames, !http2, end, closed));
+    if (!http2) {
+      response.addHeader("Transfer-Encoding", "chunked");
+    }
+    return response;
+  }
+
+  private static List<String> frames(Asked asked, String text) {
+    return asked.api().frames(asked.model(), pieces(text));
+  }
+
+  private static List<String> head(Asked asked, String text, int pieces) {
+    return frames(asked, text).subList(0, asked.api().framesBeforeText() + pieces);
+  }
+
+  /** Words, each with the space before it, as tokens come. */
+  private static List<String> pieces(String text) {
+    return Arrays.asList(text.split("(?= )"));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.evenkeel.provider;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+import kotlin.Pair;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import okio.ByteString;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Reads a request, asks the script, plays the step. */
+final class ScriptDispatcher extends Dispatcher {
+
+  private static final Set<String> CREDENTIALS =
+      Set.of("authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie");
+
+  private final Script script;
+  private final UnaryOperator<Received> record;
+  private final Player player;
+  private final List<Api> apis = Api.all();
+
+  ScriptDispatcher(Script script, UnaryOperator<Received> record, CountDownLatch closed) {
+    this.script = script;
+    this.record = record;
+    this.player = new Player(closed);
+  }
+
+  @Override
+  public MockResponse dispatch(RecordedRequest request) {
+    long now = System.nanoTime();
+    ByteString body = request.getBody() == null ? ByteString.EMPTY : request.getBody();
+    String path = request.getUrl().encodedPath();
+    Asked asked = read(path, body);
+    if (asked == null) {
+      return new MockResponse.Builder().code(404).body("no such operation: " + path).build();
+    }
+    String protocol = request.getVersion();
+    Received received =
+        record.apply(
+            new Received(
+                0,
+                now,
+                path,
+                asked.model(),
+                asked.stream(),
+                headers(request),
+                body.hashCode(),
+                protocol));
+    return player.play(asked, script.next(received), protocol.startsWith("HTTP/2"));
+  }
+
+  private Asked read(String path, ByteString body) {
+    try {
+      JsonNode json = Json.read(body.toByteArray());
+      return apis.stream().flatMap(api -> api.read(path, json).stream()).findFirst().orElse(null);
+    } catch (JacksonException e) {
+      return null;
+    }
+  }
+
+  private static Map<String, String> headers(RecordedRequest request) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (Pair<? extends String, ? extends String> header : request.getHeaders()) {
+      String name = header.getFirst().toLowerCase(Locale.ROOT);
+      if (!CREDENTIALS.contains(name)) {
+        headers.put(name, header.getSecond());
+      }
+    }
+    return headers;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.evenkeel.provider;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** What the provider does with one request. */
+public sealed interface Step {
+
+  /** The answer that was asked for: JSON, or a stream when the request asks for one. */
+  record Answer(String text) implements Step {}
+
+  /**
+   * An error status.
+   *
+   * @param headers beside {@code content-type}
+   * @param body as it stands, or null for one in the shape of the API that was asked
+   */
+  record Refuse(int status, Map<String, String> headers, String body) implements Step {}
+
+  /** Closes the connection before a byte of the response. */
+  record Reset() implements Step {}
+
+  /** Takes the request and stays silent. */
+  record Hang() implements Step {}
+
+  /** A stream that ends without its end marker. */
+  record Cut(String text, int pieces) implements Step {}
+
+  /** A stream that falls silent. */
+  record Stall(String text, int pieces) implements Step {}
+
+  /** A stream with an error event in it, status 200. */
+  record StreamError(String text, int pieces, int status) implements Step {}
+
+  /** Waits before the response head, then does {@code then}. */
+  record Delay(Duration by, Step then) implements Step {}
+
+  /** Sends the response head, waits before the first byte of the body, then does {@code then}. */
+  record SlowFirstByte(Duration by, Step then) implements Step {}
+
+  static Step answer(String text) {
+    return new Answer(text);
+  }
+
+  static Step refuse(int status) {
+    return new Refuse(status, Map.of(), null);
+  }
+
+  static Step refuse(int status, Map<String, String> headers) {
+    return new Refuse(status, headers, null);
+  }
+}

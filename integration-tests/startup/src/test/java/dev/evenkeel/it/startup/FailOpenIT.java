@@ -1,0 +1,150 @@
+package dev.evenkeel.it.startup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.evenkeel.it.startup.ChildJvm.Ended;
+import dev.evenkeel.it.startup.app.Calls;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whatever is wrong with the agent: the application's output and status are its own. */
+class FailOpenIT {
+
+  private static final String FREE_PORT = "-Devenkeel.metrics.port=0";
+
+  @TempDir private Path folder;
+  private Provider provider;
+
+  @BeforeEach
+  void open() throws IOException {
+    provider = new Provider();
+  }
+
+  @AfterEach
+  void close() {
+    provider.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCorruptAgentClassLeavesTheApplicationAlone(Jdk jdk) throws Exception {
+    Path jar = damaged("dev/evenkeel/agent/Agent", AgentJar::half);
+    changesNothing(jdk, "the agent could not start", AgentJar.flag(jar), FREE_PORT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCorruptTransportLeavesItsCallsAlone(Jdk jdk) throws Exception {
+    Path jar = damaged("dev/evenkeel/agent/transport/jdk/JdkTransport", AgentJar::half);
+    changesNothing(jdk, "transport jdk is off", AgentJar.flag(jar), FREE_PORT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aMissingWeavingLibraryLeavesTheApplicationAlone(Jdk jdk) throws Exception {
+    Path jar = damaged("net/bytebuddy/jar/asm/ClassReader", AgentJar::nothing);
+    changesNothing(jdk, "ClassReader", AgentJar.flag(jar), FREE_PORT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aMissingMetricsLibraryLeavesTheApplicationAlone(Jdk jdk) throws Exception {
+    Path jar = damaged("io/micrometer/core/instrument/MeterRegistry", AgentJar::nothing);
+    changesNothing(jdk, "the agent could not start", AgentJar.flag(jar), FREE_PORT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aJarThatIsNotTheAgentsIsNotGivenToTheBootstrapLoader(Jdk jdk) throws Exception {
+    Path jar = AgentJar.repackaged(folder);
+    changesNothing(jdk, "was repackaged", AgentJar.flag(jar), FREE_PORT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSecondAgentIsIgnored(Jdk jdk) throws Exception {
+    changesNothing(jdk, "second one is ignored", AgentJar.flag(), AgentJar.flag(), FREE_PORT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anUnreadableConfigurationIsNamed(Jdk jdk) throws Exception {
+    String missing = "-Devenkeel.config=" + folder.resolve("missing.properties");
+    changesNothing(jdk, "missing.properties", AgentJar.flag(), FREE_PORT, missing);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBadValueIsNamed(Jdk jdk) throws Exception {
+    String bad = "-Devenkeel.retry.attempts=many";
+    changesNothing(jdk, "retry.attempts", AgentJar.flag(), FREE_PORT, bad);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTakenPortIsNamed(Jdk jdk) throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      changesNothing(jdk, port, AgentJar.flag(), "-Devenkeel.metrics.port=" + port);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLogFileThatCannotBeWrittenIsNamed(Jdk jdk) throws Exception {
+    String file = "-Devenkeel.log.file=" + folder; // a folder: not even root can write to it
+    changesNothing(jdk, "cannot log to a file", AgentJar.flag(), FREE_PORT, file);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aJdkWithoutItsHttpServerServesNoMetrics(Jdk jdk) throws Exception {
+    String modules = "--limit-modules=java.se,java.instrument,jdk.unsupported";
+    changesNothing(jdk, "jdk.httpserver", AgentJar.flag(), FREE_PORT, modules);
+  }
+
+  private Path damaged(String type, UnaryOperator<byte[]> damage) throws IOException {
+    return AgentJar.with(folder, "inst/" + type + ".classdata", damage);
+  }
+
+  /** Runs with and without the agent; one WARN must hold the reason. */
+  private void changesNothing(Jdk jdk, String reason, String... flags) throws Exception {
+    Ended with = run(jdk, reason, List.of(flags));
+    Ended without = run(jdk, null, List.of());
+    assertEquals(without.out(), with.out(), with.err());
+    assertEquals(without.status(), with.status(), with.err());
+    assertEquals(1, with.warnings(), with.err());
+    assertTrue(
+        with.err()
+            .lines()
+            .anyMatch(line -> line.contains("evenkeel: WARN") && line.contains(reason)),
+        with.err());
+  }
+
+  private Ended run(Jdk jdk, String reason, List<String> flags) throws Exception {
+    try (ChildJvm child =
+        ChildJvm.start(jdk, new ArrayList<>(flags), Calls.class, provider.port())) {
+      if (reason != null) {
+        child.awaitErr(reason);
+        child.awaitOut("\n200 {\"id\"");
+      }
+      return child.end();
+    }
+  }
+
+  static {
+    assertTrue(Files.exists(AgentJar.path()), "build the agent first");
+  }
+}
