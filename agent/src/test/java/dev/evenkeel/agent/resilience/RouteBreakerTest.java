@@ -189,6 +189,14 @@ class RouteBreakerTest {
   }
 
   @Test
+  void keepsTheProbesPlaceWhenAnotherAttemptIsReleased() {
+    long early = permit();
+    openThenProbe();
+    breaker.release(early);
+    assertEquals(0, breaker.admit().permit());
+  }
+
+  @Test
   void countsAPermitOnceHoweverOftenItIsReported() {
     long once = permit();
     for (int i = 0; i < 20; i++) {
