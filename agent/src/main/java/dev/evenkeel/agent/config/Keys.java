@@ -229,13 +229,17 @@ public final class Keys {
   private static Map<Outcome, Key<Action>> policies() {
     ValueType<Action> any =
         new ChoiceType<>(new String[] {"retry", "return", "stop"}, Action.values());
-    // These are known only after the application has had the answer, or there is nothing to repeat.
+    // What is returned by default is, but for two, known only after the application has had the
+    // answer, or is nothing to repeat.
     ValueType<Action> fixed =
         new ChoiceType<>(new String[] {"return"}, new Action[] {Action.RETURN});
     Map<Outcome, Key<Action>> policies = new EnumMap<>(Outcome.class);
     for (Map.Entry<Outcome, Action> row : DefaultActions.map().entrySet()) {
       Outcome outcome = row.getKey();
-      boolean over = outcome == Outcome.OK || outcome == Outcome.CANCELLED || outcome.quality();
+      boolean over =
+          row.getValue() == Action.RETURN
+              && outcome != Outcome.TIMEOUT
+              && outcome != Outcome.SERVER_ERROR;
       String name = "policy.".concat(outcome.label());
       policies.put(outcome, key(name, over ? fixed : any, row.getValue().label(), ""));
     }

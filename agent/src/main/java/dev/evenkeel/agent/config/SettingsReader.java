@@ -28,7 +28,9 @@ public final class SettingsReader {
     try {
       given.addSystemProperties(system);
       given.addEnvironment(environment);
-      given.addAgentArguments(agentArguments == null ? "" : agentArguments);
+      if (agentArguments != null) {
+        AgentArguments.addTo(given, agentArguments);
+      }
       given.addFile();
     } catch (RuntimeException e) {
       given.warn("Not all settings could be read (" + e.getClass().getName() + ").");

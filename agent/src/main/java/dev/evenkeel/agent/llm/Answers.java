@@ -1,5 +1,7 @@
 package dev.evenkeel.agent.llm;
 
+import java.util.Locale;
+
 /** Entry to everything that reads answers. */
 public final class Answers {
 
@@ -12,16 +14,45 @@ public final class Answers {
     return reader.finish();
   }
 
-  /** A reader for an answer whose body is about to pass by. */
+  /**
+   * A reader for an answer whose body is about to pass by. A body with a {@code content-encoding}
+   * is not read: only status and headers count.
+   */
   public static AnswerReader reader(Endpoint endpoint, int status, Headers headers) {
-    return new AnswerReader() {
-      @Override
-      public void accept(byte[] bytes, int offset, int length) {}
-
-      @Override
-      public Facts finish() {
-        return new Facts(status, Facts.ErrorFacts.NONE, -1, "", null, null, Usage.NONE);
+    AnswerNotes notes = new AnswerNotes(status, headers);
+    if (encoded(headers)) {
+      return new UnreadableBody(notes);
+    }
+    String type = headers.get("content-type");
+    type = type == null ? "" : type.toLowerCase(Locale.ROOT);
+    if (status < 400) {
+      if (type.startsWith("text/event-stream")) {
+        return new SseReader(notes);
       }
-    };
+      if (type.startsWith("application/vnd.amazon.eventstream")) {
+        return new EventStreamReader(notes);
+      }
+    }
+    boolean lines = type.contains("ndjson") || type.contains("jsonl") || type.contains("json-seq");
+    boolean json = type.contains("json") || type.isEmpty();
+    return new DocumentReader(notes, endpoint, lines, json);
+  }
+
+  private static boolean encoded(Headers headers) {
+    String encoding = headers.get("content-encoding");
+    return encoding != null && !encoding.isBlank() && !encoding.equalsIgnoreCase("identity");
+  }
+
+  /** Status and headers say what they can. */
+  private record UnreadableBody(AnswerNotes notes) implements AnswerReader {
+    @Override
+    public void accept(byte[] bytes, int offset, int length) {
+      // Compressed: nothing can be read of it.
+    }
+
+    @Override
+    public Facts finish() {
+      return notes.finish(null, false, false);
+    }
   }
 }

@@ -5,8 +5,13 @@ import java.util.Map;
 /** Tells LLM requests from all others. Immutable and thread safe. */
 public final class Endpoints {
 
-  private final Map<String, String> own;
+  private static final String UNKNOWN_MODEL = "unknown";
+
+  private final OwnEndpoints own;
   private final boolean detect;
+  private final Map<String, Provider> hosts = Providers.byHost();
+  private final HostPattern[] patterns = HostPattern.all();
+  private final RequestReader reader = new RequestReader();
 
   /**
    * @param own the user's endpoints: {@code host} or {@code host:port} to provider name
@@ -14,7 +19,7 @@ public final class Endpoints {
    *     of a known API
    */
   public Endpoints(Map<String, String> own, boolean detect) {
-    this.own = Map.copyOf(own);
+    this.own = new OwnEndpoints(own);
     this.detect = detect;
   }
 
@@ -27,7 +32,23 @@ public final class Endpoints {
    * @param url the URL or just its path; path and query start at {@code pathStart}
    */
   public boolean candidate(String method, String host, int port, String url, int pathStart) {
-    return detect && own.isEmpty() && "POST".equals(method);
+    if (!"POST".equals(method)) {
+      return false;
+    }
+    return (detect && KnownPaths.may(url, pathStart)) || provider(host, port) != null;
+  }
+
+  private Provider provider(String host, int port) {
+    Provider provider = own.find(host, port);
+    if (provider == null) {
+      provider = hosts.get(host);
+    }
+    for (int i = 0; provider == null && i < patterns.length; i++) {
+      if (patterns[i].matches(host)) {
+        provider = patterns[i].provider();
+      }
+    }
+    return provider;
   }
 
   /**
@@ -38,6 +59,63 @@ public final class Endpoints {
    * @return null when this is no LLM call
    */
   public Endpoint resolve(String method, String host, int port, String path, byte[] body) {
-    return null;
+    if (!"POST".equals(method)) {
+      return null;
+    }
+    int question = path.indexOf('?');
+    String bare = question < 0 ? path : path.substring(0, question);
+    String query = question < 0 ? "" : path.substring(question);
+    Provider provider = provider(host, port);
+    RequestFacts facts = null;
+    if (provider == null) {
+      if (!detect || !KnownPaths.may(bare, 0)) {
+        return null;
+      }
+      facts = reader.read(body);
+      provider = KnownPaths.guess(bare, port, facts);
+      if (provider == null) {
+        return null;
+      }
+    }
+    Target target = provider.target(bare);
+    if (target == null) {
+      return null;
+    }
+    if (facts == null) {
+      facts = reader.read(body);
+    }
+    return endpoint(provider, target, facts, name(host, port), query);
+  }
+
+  private static Endpoint endpoint(
+      Provider provider, Target target, RequestFacts facts, String host, String query) {
+    String model = target.model() != null ? target.model() : facts.model();
+    if (model == null) {
+      model = target.deployment().isEmpty() ? UNKNOWN_MODEL : target.deployment();
+    }
+    return new Endpoint(
+        provider.name(),
+        target.api(),
+        target.operation(),
+        model,
+        host,
+        target.deployment(),
+        stream(target, facts, query),
+        target.inference() && !facts.once());
+  }
+
+  private static boolean stream(Target target, RequestFacts facts, String query) {
+    if (target.stream() || query.contains("alt=sse")) {
+      return true;
+    }
+    if (facts.stream() != null) {
+      return facts.stream();
+    }
+    // Ollama streams where nothing is said
+    return target.api() == Api.OLLAMA && !target.operation().equals(Target.EMBEDDINGS);
+  }
+
+  private static String name(String host, int port) {
+    return port < 0 || port == 443 || port == 80 ? host : host + ':' + port;
   }
 }

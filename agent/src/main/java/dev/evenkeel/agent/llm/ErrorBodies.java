@@ -1,5 +1,7 @@
 package dev.evenkeel.agent.llm;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 /** Writes errors the way a provider would, so that its SDK throws its own exception type. */
 public final class ErrorBodies {
 
@@ -13,6 +15,61 @@ public final class ErrorBodies {
    * @param message a sentence for people, without anything of the request
    */
   public static byte[] body(Endpoint endpoint, int status, String code, String message) {
-    return new byte[0];
+    String c = quote(code);
+    String m = quote(message);
+    boolean limited = status == 429;
+    String body =
+        switch (endpoint.api()) {
+          case ANTHROPIC_MESSAGES ->
+              "{\"type\":\"error\",\"error\":{\"type\":%s,\"message\":%s}}"
+                  .formatted(limited ? "\"rate_limit_error\"" : "\"overloaded_error\"", m);
+          case GEMINI ->
+              "{\"error\":{\"code\":%d,\"message\":%s,\"status\":%s}}"
+                  .formatted(status, m, limited ? "\"RESOURCE_EXHAUSTED\"" : "\"UNAVAILABLE\"");
+          case BEDROCK_CONVERSE, BEDROCK_INVOKE ->
+              "{\"__type\":%s,\"message\":%s}"
+                  .formatted(
+                      limited ? "\"ThrottlingException\"" : "\"ServiceUnavailableException\"", m);
+          case MISTRAL ->
+              "{\"object\":\"error\",\"message\":%s,\"type\":%s,\"param\":null,\"code\":%s}"
+                  .formatted(m, limited ? "\"rate_limited\"" : "\"service_unavailable\"", c);
+          case COHERE -> "{\"id\":%s,\"message\":%s}".formatted(c, m);
+          case OLLAMA -> "{\"error\":%s}".formatted(m);
+          case TGI -> "{\"error\":%s,\"error_type\":\"overloaded\"}".formatted(m);
+          case DASHSCOPE ->
+              "{\"code\":%s,\"message\":%s,\"request_id\":\"evenkeel\"}"
+                  .formatted(limited ? "\"Throttling\"" : "\"ServiceUnavailable\"", m);
+          default -> openAiLike(endpoint.provider(), status, c, m);
+        };
+    return body.getBytes(UTF_8);
+  }
+
+  private static String openAiLike(String provider, int status, String code, String message) {
+    return switch (provider) {
+      case "xai" -> "{\"code\":%s,\"error\":%s}".formatted(code, message);
+      case "openrouter" ->
+          "{\"error\":{\"message\":%s,\"code\":%d,\"metadata\":{\"reason\":%s}}}"
+              .formatted(message, status, code);
+      case "zhipu" -> "{\"error\":{\"code\":%s,\"message\":%s}}".formatted(code, message);
+      default ->
+          "{\"error\":{\"message\":%s,\"type\":%s,\"param\":null,\"code\":%s}}"
+              .formatted(
+                  message, status == 429 ? "\"rate_limit_error\"" : "\"server_error\"", code);
+    };
+  }
+
+  private static String quote(String text) {
+    StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        quoted.append('\\').append(c);
+      } else if (c < ' ') {
+        quoted.append("\\u%04x".formatted((int) c));
+      } else {
+        quoted.append(c);
+      }
+    }
+    return quoted.append('"').toString();
   }
 }

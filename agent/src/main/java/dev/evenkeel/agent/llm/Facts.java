@@ -10,6 +10,7 @@ package dev.evenkeel.agent.llm;
  * @param model the model that the answer names, or null
  * @param finishReason why the answer ended, in the provider's word, or null
  * @param usage the tokens that were reported
+ * @param content what the answer holds, as far as it can be judged without knowing the request
  */
 public record Facts(
     int status,
@@ -18,7 +19,46 @@ public record Facts(
     String retryAfterSource,
     String model,
     String finishReason,
-    Usage usage) {
+    Usage usage,
+    Content content) {
+
+  /** Facts without a judgement of the content. */
+  public Facts(
+      int status,
+      ErrorFacts error,
+      long retryAfterMillis,
+      String retryAfterSource,
+      String model,
+      String finishReason,
+      Usage usage) {
+    this(
+        status,
+        error,
+        retryAfterMillis,
+        retryAfterSource,
+        model,
+        finishReason,
+        usage,
+        Content.UNKNOWN);
+  }
+
+  /** What an answer with a status below 400 holds. */
+  public enum Content {
+    /** Not judged: no answer of a model, or of a form that is not known. */
+    UNKNOWN,
+    /** Text, a tool call or other output. */
+    PRESENT,
+    /** The form of an answer, with nothing in it. */
+    EMPTY,
+    /** Not the JSON that the API promises, or tool arguments that are no JSON. */
+    MALFORMED,
+    /** The model refuses in so many words. */
+    REFUSED,
+    /** The prompt was blocked before a model saw it. */
+    BLOCKED,
+    /** A call of a tool that no request can have declared. */
+    UNDECLARED_TOOL
+  }
 
   /**
    * An error as the provider words it. Every part may be null.
@@ -28,12 +68,30 @@ public record Facts(
    * @param status the gRPC status or exception name, e.g. {@code RESOURCE_EXHAUSTED}
    * @param message the text, cut to a bounded length; never logged, labelled or audited
    * @param innerStatus a status number inside the body, or 0
-   * @param inStream whether it arrived inside a 200
+   * @param inStream whether it arrived inside a 200 stream
+   * @param detail reasons and texts further inside, one a line; handled like the message
    */
   public record ErrorFacts(
-      String type, String code, String status, String message, int innerStatus, boolean inStream) {
+      String type,
+      String code,
+      String status,
+      String message,
+      int innerStatus,
+      boolean inStream,
+      String detail) {
 
     /** No error. */
     public static final ErrorFacts NONE = new ErrorFacts(null, null, null, null, 0, false);
+
+    /** An error without details. */
+    public ErrorFacts(
+        String type,
+        String code,
+        String status,
+        String message,
+        int innerStatus,
+        boolean inStream) {
+      this(type, code, status, message, innerStatus, inStream, null);
+    }
   }
 }

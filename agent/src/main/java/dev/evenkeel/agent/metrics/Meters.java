@@ -1,13 +1,16 @@
 package dev.evenkeel.agent.metrics;
 
+import dev.evenkeel.agent.log.Log;
 import dev.evenkeel.agent.metrics.MetricNames.Metric;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -48,16 +51,29 @@ final class Meters {
     1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576
   };
 
-  private final PrometheusMeterRegistry registry;
+  private final PrometheusRegistry prometheus = new PrometheusRegistry();
+  private final MeterRegistry registry;
   private final ExpositionFormatWriter openMetrics =
       OpenMetricsTextFormatWriter.builder().setExemplarsOnAllMetricTypesEnabled(false).build();
   private final ExpositionFormatWriter text = PrometheusTextFormatWriter.create();
 
   Meters() {
     QuietLogging.install();
-    registry =
-        new PrometheusMeterRegistry(new Configuration(), new PrometheusRegistry(), Clock.SYSTEM);
+    registry = registry(prometheus);
     registry.config().meterFilter(MeterFilter.maximumAllowableMetrics(MAX_METERS));
+  }
+
+  /**
+   * The Prometheus client reads the application's io.prometheus.* properties and throws at one that
+   * it does not know. Then nothing is measured, and all else goes on.
+   */
+  private static MeterRegistry registry(PrometheusRegistry prometheus) {
+    try {
+      return new PrometheusMeterRegistry(new Configuration(), prometheus, Clock.SYSTEM);
+    } catch (RuntimeException | LinkageError failure) {
+      Log.warn("metrics", "The metrics stay empty: " + failure);
+      return new CompositeMeterRegistry();
+    }
   }
 
   Counter counter(Metric metric, String... values) {
@@ -117,8 +133,7 @@ final class Meters {
    * @return the number of series
    */
   int scrape(OutputStream out, boolean asOpenMetrics) throws IOException {
-    MetricSnapshots snapshots =
-        registry.getPrometheusRegistry().scrape(name -> !name.endsWith("_max"));
+    MetricSnapshots snapshots = prometheus.scrape(name -> !name.endsWith("_max"));
     (asOpenMetrics ? openMetrics : text).write(out, snapshots);
     return snapshots.stream()
         .flatMap(family -> family.getDataPoints().stream())

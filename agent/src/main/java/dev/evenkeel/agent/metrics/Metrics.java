@@ -151,7 +151,7 @@ public final class Metrics implements Recorder {
                 series, s -> new CallMeters(meters, s.operation, s.provider, s.model)),
             providers.computeIfAbsent(bounded, p -> new ProviderMeters(meters, p)),
             route(endpoint.route()));
-    if (endpoint.model().length() + endpoint.host().length() <= LONGEST_CACHED) {
+    if (endpoint.route().length() <= LONGEST_CACHED) {
       if (found.size() >= MAX_CACHED) {
         found.clear(); // hostile names only; the meters themselves stay
       }

@@ -60,7 +60,8 @@ final class ProviderMeters {
     boolean good = outcome == Outcome.OK || outcome.quality();
     attempts.get(good ? "success" : "error").record(attempt.durationNanos(), TimeUnit.NANOSECONDS);
     Decision decision = attempt.decision();
-    if (!good && decision != null && decision.action() != Action.RETRY) {
+    boolean wished = outcome == Outcome.CANCELLED;
+    if (!good && !wished && decision != null && decision.action() != Action.RETRY) {
       skipped.get(decision.reason()).increment();
     }
     if (attempt.layer() != null && !attempt.layer().isEmpty()) {

@@ -46,7 +46,8 @@ final class ScrapeHandler implements HttpHandler {
       route(exchange);
     } catch (IOException gone) {
       // the client has left, or was too slow: nobody to tell
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
+      // not even an error may reach the application's handler of uncaught exceptions
       metrics.internalError("scrape", failure);
       Log.warn("scrape", "A request to the metrics endpoint failed: " + failure);
     }

@@ -1,16 +1,30 @@
 package dev.evenkeel.agent.outcome;
 
 import dev.evenkeel.agent.llm.Facts;
+import dev.evenkeel.agent.llm.Facts.Content;
+import dev.evenkeel.agent.llm.Facts.ErrorFacts;
 import dev.evenkeel.agent.outcome.Classification.Retryable;
+import java.util.Locale;
 
 /** Turns facts into an outcome. Pure functions: no I/O, no state. */
 public final class Classifier {
 
   private Classifier() {}
 
-  /** Classifies an answer. */
+  /**
+   * Classifies an answer. Whether a stream was cut is not judged here: its reader's {@code
+   * complete()} tells, and how the body ended.
+   */
   public static Classification classify(Facts facts) {
-    return new Classification(Outcome.OK, false, Retryable.NO, -1);
+    ErrorFacts error = facts.error();
+    if (facts.status() < 400 && error == ErrorFacts.NONE) {
+      Outcome outcome = content(facts);
+      return new Classification(outcome, false, retryable(outcome), facts.retryAfterMillis());
+    }
+    Evidence evidence = Evidence.of(facts);
+    Outcome outcome = ErrorRules.outcome(evidence);
+    return new Classification(
+        outcome, error.inStream(), retryable(outcome, evidence), facts.retryAfterMillis());
   }
 
   /**
@@ -19,14 +33,97 @@ public final class Classifier {
    * @param failure what the HTTP library threw
    */
   public static Classification classify(Throwable failure) {
-    return new Classification(Outcome.TRANSPORT, false, Retryable.YES, -1);
+    Outcome outcome = Failures.outcome(failure);
+    return new Classification(outcome, false, retryable(outcome), -1);
   }
 
   /**
    * Whether the failed request surely never reached the model: refused, DNS, TLS or a connect
-   * timeout. Such a request may be sent again without risk of a second bill.
+   * timeout, or a server that says it did not look at it. Such a request may be sent again without
+   * risk of a second bill.
    */
   public static boolean surelyNotProcessed(Throwable failure) {
-    return false;
+    return Failures.surelyNotProcessed(failure);
+  }
+
+  private static Outcome content(Facts facts) {
+    if (facts.content() == Content.BLOCKED) {
+      return Outcome.SAFETY_BLOCKED;
+    }
+    Outcome ended = ended(facts.finishReason());
+    if (ended != Outcome.OK) {
+      return ended;
+    }
+    return switch (facts.content()) {
+      case EMPTY -> Outcome.EMPTY_RESPONSE;
+      case MALFORMED -> Outcome.MALFORMED_RESPONSE;
+      case REFUSED -> Outcome.REFUSAL;
+      case UNDECLARED_TOOL -> Outcome.HALLUCINATED_TOOL;
+      case UNKNOWN, PRESENT, BLOCKED -> Outcome.OK;
+    };
+  }
+
+  /** By the providers' words for the end of an answer; what is no trouble is {@code OK}. */
+  private static Outcome ended(String reason) {
+    if (reason == null) {
+      return Outcome.OK;
+    }
+    return switch (reason.toLowerCase(Locale.ROOT)) {
+      case "length",
+          "max_tokens",
+          "max_output_tokens",
+          "model_length",
+          "model_context_window_exceeded" ->
+          Outcome.TRUNCATED;
+      case "refusal" -> Outcome.REFUSAL;
+      case "content_filter", "content_filtered", "sensitive" -> Outcome.CONTENT_FILTERED;
+      case "safety",
+          "recitation",
+          "blocklist",
+          "prohibited_content",
+          "spii",
+          "model_armor",
+          "image_safety",
+          "image_prohibited_content",
+          "image_recitation",
+          "guardrail_intervened",
+          "error_toxic" ->
+          Outcome.SAFETY_BLOCKED;
+      case "malformed_function_call", "malformed_model_output", "malformed_tool_use" ->
+          Outcome.MALFORMED_RESPONSE;
+      case "unexpected_tool_call", "too_many_tool_calls" -> Outcome.HALLUCINATED_TOOL;
+      case "insufficient_system_resource" -> Outcome.OVERLOADED;
+      case "network_error" -> Outcome.UNAVAILABLE;
+      case "error_limit" -> Outcome.CONTEXT_LENGTH_EXCEEDED;
+      default -> Outcome.OK;
+    };
+  }
+
+  private static Retryable retryable(Outcome outcome, Evidence evidence) {
+    return switch (outcome) {
+      case RATE_LIMITED ->
+          ErrorRules.tooLargeForTheMinute(evidence) ? Retryable.NO : Retryable.AFTER_DELAY;
+      case MODEL_UNAVAILABLE ->
+          ErrorRules.modelLoading(evidence) ? Retryable.AFTER_DELAY : Retryable.NO;
+      default -> retryable(outcome);
+    };
+  }
+
+  private static Retryable retryable(Outcome outcome) {
+    return switch (outcome) {
+      case OVERLOADED,
+          UNAVAILABLE,
+          TIMEOUT,
+          SERVER_ERROR,
+          TRANSPORT,
+          CONFLICT,
+          EMPTY_RESPONSE,
+          MALFORMED_RESPONSE,
+          HALLUCINATED_TOOL,
+          SCHEMA_VIOLATION ->
+          Retryable.YES;
+      case RATE_LIMITED -> Retryable.AFTER_DELAY;
+      default -> Retryable.NO;
+    };
   }
 }

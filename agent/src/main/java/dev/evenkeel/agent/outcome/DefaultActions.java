@@ -4,47 +4,44 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The default row of each outcome; settings can change every one. */
+/**
+ * The default row of each outcome; settings can change every one. Without a {@code switch}, which
+ * would be one more class to load while the JVM starts.
+ */
 public final class DefaultActions {
 
   private DefaultActions() {}
 
-  /** A fresh view on the table; unmodifiable. */
+  /** The table, with a row for every outcome; unmodifiable. */
   public static Map<Outcome, Action> map() {
-    EnumMap<Outcome, Action> map = new EnumMap<>(Outcome.class);
-    for (Outcome outcome : Outcome.values()) {
-      map.put(outcome, of(outcome));
-    }
+    Map<Outcome, Action> map = new EnumMap<>(Outcome.class);
+    put(map, Action.RETURN, Outcome.values());
+    put(
+        map,
+        Action.RETRY,
+        Outcome.RATE_LIMITED,
+        Outcome.OVERLOADED,
+        Outcome.UNAVAILABLE,
+        Outcome.TRANSPORT);
+    put(
+        map,
+        Action.STOP,
+        Outcome.QUOTA_EXHAUSTED,
+        Outcome.AUTH,
+        Outcome.PERMISSION,
+        Outcome.NOT_FOUND,
+        Outcome.INVALID_REQUEST,
+        Outcome.CONTEXT_LENGTH_EXCEEDED,
+        Outcome.PAYLOAD_TOO_LARGE,
+        Outcome.CONFLICT,
+        Outcome.CONTENT_FILTERED,
+        Outcome.MODEL_UNAVAILABLE);
     return Collections.unmodifiableMap(map);
   }
 
-  /** No default branch: an outcome without a row does not compile. */
-  private static Action of(Outcome outcome) {
-    return switch (outcome) {
-      case RATE_LIMITED, OVERLOADED, UNAVAILABLE, TRANSPORT -> Action.RETRY;
-      case QUOTA_EXHAUSTED,
-          AUTH,
-          PERMISSION,
-          NOT_FOUND,
-          INVALID_REQUEST,
-          CONTEXT_LENGTH_EXCEEDED,
-          PAYLOAD_TOO_LARGE,
-          CONFLICT,
-          CONTENT_FILTERED,
-          MODEL_UNAVAILABLE ->
-          Action.STOP;
-      case OK,
-          TIMEOUT,
-          SERVER_ERROR,
-          REFUSAL,
-          SAFETY_BLOCKED,
-          TRUNCATED,
-          EMPTY_RESPONSE,
-          MALFORMED_RESPONSE,
-          HALLUCINATED_TOOL,
-          SCHEMA_VIOLATION,
-          CANCELLED ->
-          Action.RETURN;
-    };
+  private static void put(Map<Outcome, Action> map, Action action, Outcome... outcomes) {
+    for (Outcome outcome : outcomes) {
+      map.put(outcome, action);
+    }
   }
 }

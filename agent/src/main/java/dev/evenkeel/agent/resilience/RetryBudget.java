@@ -10,35 +10,38 @@ import java.util.function.LongSupplier;
  */
 final class RetryBudget {
 
+  /** Counted in millionths: ten times a double of 0.1 is less than 1. */
+  private static final long TOKEN = 1_000_000;
+
   private final LongSupplier clock;
-  private final double capacity;
-  private final double perSuccess;
+  private final long capacity;
+  private final long perSuccess;
   private final long floor;
 
-  private double tokens;
+  private long balance;
   private long lastTaken;
 
   RetryBudget(Settings.Budget settings, LongSupplier clock) {
     this.clock = clock;
-    this.capacity = settings.tokens();
-    this.perSuccess = settings.perSuccess();
+    this.capacity = Math.round(settings.tokens() * TOKEN);
+    this.perSuccess = Math.round(settings.perSuccess() * TOKEN);
     this.floor = settings.floor().toNanos();
-    this.tokens = capacity;
+    this.balance = capacity;
     this.lastTaken = clock.getAsLong() - floor;
   }
 
   /** Takes a retry; false when none is left. */
   synchronized boolean take() {
     long now = clock.getAsLong();
-    if (tokens < 1 && now - lastTaken < floor) {
+    if (balance < TOKEN && now - lastTaken < floor) {
       return false;
     }
-    tokens = Math.max(0, tokens - 1);
+    balance = Math.max(0, balance - TOKEN);
     lastTaken = now;
     return true;
   }
 
   synchronized void deposit() {
-    tokens = Math.min(capacity, tokens + perSuccess);
+    balance = Math.min(capacity, balance + perSuccess);
   }
 }

@@ -1,0 +1,101 @@
+package dev.evenkeel.agent.llm;
+
+import dev.evenkeel.agent.llm.Facts.Content;
+import dev.evenkeel.agent.llm.Facts.ErrorFacts;
+
+/** What is noted of one answer while it is read, and what it comes to in the end. */
+final class AnswerNotes implements JsonScanner.Sink {
+
+  private final int status;
+  private final Headers headers;
+  private final boolean failed;
+  private final UsageNotes usage = new UsageNotes();
+  private final ErrorNotes error;
+  private final ContentNotes content = new ContentNotes();
+
+  AnswerNotes(int status, Headers headers) {
+    this.status = status;
+    this.headers = headers;
+    this.failed = status >= 400;
+    this.error = new ErrorNotes(failed);
+    usage.headers(headers);
+    String exception = headers.get("x-amzn-errortype");
+    if (failed && exception != null) {
+      error.exception(exception, false);
+    }
+  }
+
+  ErrorNotes error() {
+    return error;
+  }
+
+  ContentNotes content() {
+    return content;
+  }
+
+  boolean failed() {
+    return failed;
+  }
+
+  @Override
+  public void opened(JsonScanner at) {
+    error.opened(at);
+    if (!failed) {
+      usage.opened(at);
+      content.opened(at);
+    }
+  }
+
+  @Override
+  public void value(JsonScanner at) {
+    error.value(at);
+    if (!failed) {
+      usage.value(at);
+      content.value(at);
+    }
+  }
+
+  @Override
+  public void ended(JsonScanner at) {
+    error.ended();
+  }
+
+  /**
+   * @param text the body where it is no JSON, else null
+   * @param stream whether the body was a stream
+   * @param malformed whether the body is not what the API promises
+   */
+  Facts finish(String text, boolean stream, boolean malformed) {
+    ErrorFacts found = errorFacts(text, stream);
+    long hint = -1;
+    String source = "";
+    if (found != ErrorFacts.NONE) {
+      hint = Hints.fromHeaders(headers);
+      source = hint < 0 ? "" : "header";
+      if (hint < 0) {
+        String words = text == null ? error.words() : error.words() + '\n' + text;
+        hint = Hints.fromBody(words, error.retryDelay(), error.waitSeconds());
+        source = hint < 0 ? "" : "body";
+      }
+    }
+    Content judged = failed ? Content.UNKNOWN : malformed ? Content.MALFORMED : content.judge();
+    return new Facts(
+        status, found, hint, source, content.model(), content.finish(), usage.finish(), judged);
+  }
+
+  /** A stream that ended without a single event. */
+  Facts silent() {
+    return new Facts(status, ErrorFacts.NONE, -1, "", null, null, usage.finish(), Content.EMPTY);
+  }
+
+  private ErrorFacts errorFacts(String text, boolean stream) {
+    if (failed || error.found()) {
+      return error.finish(text, stream && !failed);
+    }
+    String hidden = content.nativeFailure();
+    if (hidden != null || "error".equals(content.finish())) {
+      return new ErrorFacts(hidden, null, null, null, 0, stream);
+    }
+    return ErrorFacts.NONE;
+  }
+}

@@ -1,0 +1,240 @@
+package dev.evenkeel.agent.llm;
+
+import dev.evenkeel.agent.llm.Facts.Content;
+import dev.evenkeel.agent.llm.JsonScanner.Kind;
+import java.util.Locale;
+
+/** Collects what an answer holds: model, end, and whether there is anything in it. */
+final class ContentNotes {
+
+  private String model;
+  private String finish;
+  private String nativeFinish;
+  private boolean shaped;
+  private boolean filled;
+  private boolean refused;
+  private boolean blocked;
+  private boolean brokenArguments;
+  private boolean undeclared;
+  private boolean complete;
+
+  void opened(JsonScanner at) {
+    if (at.kind() == Kind.OBJECT) {
+      switch (at.name(0)) {
+        case "functionCall", "toolUse", "function_call", "inlineData", "fileData" -> filled = true;
+        case "choices", "candidates" -> shaped = true;
+        case "amazon-bedrock-invocationMetrics" -> complete = true;
+        default -> {
+          // Says nothing of the content.
+        }
+      }
+    }
+  }
+
+  void value(JsonScanner at) {
+    String name = at.name(0);
+    Kind kind = at.kind();
+    if (kind == Kind.STRING) {
+      string(at, name);
+    } else if (kind == Kind.TRUE) {
+      // Ollama's and Cohere's last lines.
+      complete |= at.depth() == 1 && (name.equals("done") || name.equals("is_finished"));
+    } else if (kind == Kind.NUMBER) {
+      if (name.equals("finishReason")) {
+        finish(geminiFinish(at.number()));
+      } else if (name.equals("embedding") || name.equals("values") || name.equals("float")) {
+        filled = true;
+      }
+    }
+  }
+
+  private void string(JsonScanner at, String name) {
+    switch (name) {
+      case "model", "modelVersion" -> model(at);
+      case "finish_reason", "stop_reason", "stopReason", "finishReason", "done_reason" -> {
+        shaped = true;
+        finish(at.text());
+      }
+      case "native_finish_reason" -> nativeFinish = at.text();
+      case "status" -> status(at);
+      case "reason" -> {
+        if (at.name(1).equals("incomplete_details")) {
+          finish(at.text());
+        }
+      }
+      case "blockReason" -> {
+        if (at.name(1).equals("promptFeedback")) {
+          blocked = true;
+          finish(at.text());
+        }
+      }
+      case "type" -> type(at);
+      case "refusal" -> {
+        if (!at.blank()) {
+          refused = true;
+          filled = true;
+        }
+      }
+      case "arguments" -> arguments(at);
+      case "name" -> tool(at);
+      case "content",
+          "text",
+          "reasoning",
+          "reasoning_content",
+          "thinking",
+          "partial_json",
+          "data",
+          "embedding",
+          "generated_text",
+          "response",
+          "completion",
+          "generation",
+          "outputText",
+          "url",
+          "b64_json",
+          "transcript",
+          "encrypted_content",
+          "output_text",
+          "delta",
+          "code",
+          "result" ->
+          filled |= !at.blank();
+      default -> {
+        // Ids, roles and the like.
+      }
+    }
+  }
+
+  private void model(JsonScanner at) {
+    int depth = at.depth();
+    if (!at.blank()
+        && (depth == 1
+            || (depth == 2 && (at.name(1).equals("message") || at.name(1).equals("response"))))) {
+      model = at.text();
+    }
+  }
+
+  /** The Responses API says {@code incomplete} here and the reason elsewhere. */
+  private void status(JsonScanner at) {
+    boolean response = at.depth() == 1 || (at.depth() == 2 && at.name(1).equals("response"));
+    if (response) {
+      switch (at.text()) {
+        case "completed", "incomplete", "failed", "cancelled" -> complete = true;
+        default -> {
+          // in_progress, queued
+        }
+      }
+    }
+  }
+
+  /** End markers and kinds of events. */
+  private void type(JsonScanner at) {
+    if (at.depth() == 1) {
+      switch (at.text()) {
+        case "message_stop",
+            "message-end",
+            "stream-end",
+            "response.completed",
+            "response.incomplete",
+            "response.failed",
+            "messageStop" ->
+            complete = true;
+        default -> {
+          // Some other event.
+        }
+      }
+    }
+  }
+
+  private void finish(String reason) {
+    if (!reason.isEmpty() && !reason.equals("FINISH_REASON_UNSPECIFIED")) {
+      finish = reason;
+      complete = true;
+    }
+  }
+
+  private void arguments(JsonScanner at) {
+    filled |= !at.blank();
+    boolean whole = !at.under("delta") && (at.under("message") || at.under("output"));
+    if (whole && !at.blank() && !at.wasCut()) {
+      JsonScanner json = new JsonScanner(ignored -> {});
+      byte[] bytes = at.bytes();
+      json.accept(bytes, 0, bytes.length);
+      json.end();
+      brokenArguments |= !json.whole();
+    }
+  }
+
+  /** OpenAI's own name for a parallel call, which models make up as a tool. */
+  private void tool(JsonScanner at) {
+    filled |= !at.blank();
+    undeclared |= at.name(1).equals("function") && at.text().startsWith("multi_tool_use.");
+  }
+
+  /** A frame that ends a binary stream. */
+  void ended() {
+    complete = true;
+  }
+
+  boolean complete() {
+    return complete;
+  }
+
+  /** Whether anything that looks like an answer was seen. */
+  boolean seen() {
+    return shaped || filled;
+  }
+
+  String model() {
+    return model;
+  }
+
+  String finish() {
+    return finish;
+  }
+
+  /** What stands behind a router's polite {@code stop}, e.g. {@code network_error}. */
+  String nativeFailure() {
+    boolean failure =
+        nativeFinish != null && !filled && nativeFinish.toLowerCase(Locale.ROOT).contains("error");
+    return failure ? nativeFinish : null;
+  }
+
+  Content judge() {
+    if (blocked) {
+      return Content.BLOCKED;
+    }
+    if (undeclared) {
+      return Content.UNDECLARED_TOOL;
+    }
+    if (brokenArguments) {
+      return Content.MALFORMED;
+    }
+    if (refused) {
+      return Content.REFUSED;
+    }
+    if (filled) {
+      return Content.PRESENT;
+    }
+    // The caller's own stop sequence may come at once
+    boolean stopped = "stop_sequence".equalsIgnoreCase(finish);
+    return shaped && complete && !stopped ? Content.EMPTY : Content.UNKNOWN;
+  }
+
+  /** Vertex AI's enum, for callers that ask for {@code enum-encoding=int}. */
+  private static String geminiFinish(long number) {
+    return switch ((int) number) {
+      case 1 -> "STOP";
+      case 2 -> "MAX_TOKENS";
+      case 3 -> "SAFETY";
+      case 4 -> "RECITATION";
+      case 5 -> "OTHER";
+      case 6 -> "BLOCKLIST";
+      case 7 -> "PROHIBITED_CONTENT";
+      case 8 -> "SPII";
+      case 9 -> "MALFORMED_FUNCTION_CALL";
+      case 10 -> "MODEL_ARMOR";
+      default -> "";
+    };
+  }
+}

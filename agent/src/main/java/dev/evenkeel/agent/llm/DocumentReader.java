@@ -1,0 +1,124 @@
+package dev.evenkeel.agent.llm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+import java.util.regex.Pattern;
+
+/**
+ * Reads a body that is one JSON document, several one after the other (NDJSON), or a text. Where a
+ * server streams events without saying so, it goes over to {@link SseReader}.
+ */
+final class DocumentReader implements AnswerReader {
+
+  private static final int MAX_TEXT = 16 * 1024;
+  private static final Pattern HIDDEN =
+      Pattern.compile("(?is)<(style|script)\\b.*?</\\1>|<!--.*?-->");
+  private static final Pattern TAGS = Pattern.compile("<[^<>]{0,2000}>");
+  private static final Pattern SPACES = Pattern.compile("\\s+");
+
+  private final AnswerNotes notes;
+  private final Endpoint endpoint;
+  private final JsonScanner json;
+  private final boolean lines;
+  private final boolean jsonPromised;
+  private byte[] text = new byte[0];
+  private int length;
+  private boolean first = true;
+  private boolean bare;
+  private AnswerReader events;
+
+  /**
+   * @param lines whether the answer is said to be one document a line
+   * @param jsonPromised whether the answer is said to be JSON
+   */
+  DocumentReader(AnswerNotes notes, Endpoint endpoint, boolean lines, boolean jsonPromised) {
+    this.notes = notes;
+    this.endpoint = endpoint;
+    this.lines = lines;
+    this.jsonPromised = jsonPromised;
+    this.json = new JsonScanner(notes);
+  }
+
+  @Override
+  public void accept(byte[] bytes, int offset, int count) {
+    if (events != null) {
+      events.accept(bytes, offset, count);
+      return;
+    }
+    for (int i = offset, end = offset + count; first && i < end; i++) {
+      begin(bytes[i]);
+    }
+    if (events != null) {
+      events.accept(bytes, offset, count);
+      return;
+    }
+    json.accept(bytes, offset, count);
+    if (bare || notes.failed()) {
+      keep(bytes, offset, count);
+    }
+  }
+
+  /** Looks at the first byte that is no white space. */
+  private void begin(byte b) {
+    if (b == ' ' || b == '\n' || b == '\r' || b == '\t') {
+      return;
+    }
+    first = false;
+    if (b == '{' || b == '[') {
+      return;
+    }
+    bare = true;
+    if (!notes.failed() && endpoint.stream() && (b == 'd' || b == 'e' || b == ':')) {
+      events = new SseReader(notes);
+    }
+  }
+
+  private void keep(byte[] bytes, int offset, int count) {
+    int n = Math.min(count, MAX_TEXT - length);
+    if (n > 0) {
+      if (length + n > text.length) {
+        text = Arrays.copyOf(text, Math.min(MAX_TEXT, Math.max(length + n, 2 * text.length)));
+      }
+      System.arraycopy(bytes, offset, text, length, n);
+      length += n;
+    }
+  }
+
+  @Override
+  public Facts finish() {
+    if (events != null) {
+      return events.finish();
+    }
+    json.end();
+    boolean streamed = lines || json.documents() > 1 || endpoint.stream();
+    boolean unread = json.broken() || first;
+    String words = notes.failed() && unread && !first ? words() : null;
+    return notes.finish(words, streamed, malformed(streamed));
+  }
+
+  /** A 200 of an inference that is no JSON, or is cut. */
+  private boolean malformed(boolean streamed) {
+    if (!endpoint.inference() || notes.failed() || first) {
+      return false;
+    }
+    return json.broken() ? bare || jsonPromised : !streamed && !json.whole();
+  }
+
+  private String words() {
+    String all = new String(text, 0, length, UTF_8);
+    if (all.indexOf('<') >= 0) {
+      all = TAGS.matcher(HIDDEN.matcher(all).replaceAll(" ")).replaceAll(" ");
+    }
+    all = SPACES.matcher(all).replaceAll(" ").trim();
+    return all.isEmpty() ? null : all;
+  }
+
+  @Override
+  public boolean complete() {
+    if (events != null) {
+      return events.complete();
+    }
+    return !(lines || json.documents() > 1) || notes.content().complete();
+  }
+}

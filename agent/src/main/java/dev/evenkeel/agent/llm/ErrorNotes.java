@@ -1,0 +1,270 @@
+package dev.evenkeel.agent.llm;
+
+import dev.evenkeel.agent.llm.Facts.ErrorFacts;
+import dev.evenkeel.agent.llm.JsonScanner.Kind;
+import java.util.Set;
+
+/**
+ * Collects what an answer says of an error, in every known shape: an {@code error} object or text,
+ * flat objects, objects in an array, the errors of Google's RPC details, and errors inside a 200.
+ */
+final class ErrorNotes {
+
+  private static final int MAX_TEXT = 4 * 1024;
+  private static final Set<String> DETAILS =
+      Set.of("reason", "quotaId", "code", "raw", "error_type", "type", "message", "msg", "cause");
+
+  private final boolean failed;
+  private final Part outer = new Part();
+  private final Part inner = new Part();
+  private final StringBuilder detail = new StringBuilder();
+  private boolean inside;
+  private boolean named;
+  private boolean settled;
+  private int statusInside;
+  private String retryDelay;
+  private double waitSeconds = -1;
+  private String exception;
+
+  /** The fields of one object. */
+  private static final class Part {
+    String type;
+    String code;
+    String status;
+    String message;
+  }
+
+  /**
+   * @param failed whether the whole answer is an error, as its status says
+   */
+  ErrorNotes(boolean failed) {
+    this.failed = failed;
+  }
+
+  /** An exception that travels outside the body: a header, or a frame of an event stream. */
+  void exception(String name, boolean inBody) {
+    int end = name.indexOf(':');
+    exception = end < 0 ? name : name.substring(0, end);
+    inside |= inBody;
+  }
+
+  /** A text that is no JSON, said to be an error. */
+  void text(String message) {
+    inside = true;
+    inner.message = cut(message);
+  }
+
+  /** The provider marked what follows as an error. */
+  void mark() {
+    inside = true;
+  }
+
+  boolean found() {
+    return inside || flat();
+  }
+
+  /** {"code":"…","message":"…"} without the fields of an answer. */
+  private boolean flat() {
+    return named && outer.message != null && outer.code != null;
+  }
+
+  /** A document has ended: the first error of a stream holds, other events leave nothing. */
+  void ended() {
+    if (found()) {
+      settled = true;
+    } else if (!failed) {
+      outer.code = null;
+      outer.message = null;
+      outer.type = null;
+    }
+  }
+
+  void opened(JsonScanner at) {
+    if (at.kind() == Kind.OBJECT && at.name(0).equals("error") && errorAt(at, at.depth())) {
+      inside = true;
+    }
+  }
+
+  void value(JsonScanner at) {
+    Kind kind = at.kind();
+    if (settled || kind == Kind.NULL || (kind == Kind.STRING && at.blank())) {
+      return;
+    }
+    int depth = at.depth();
+    String name = at.name(0);
+    if (depth == 0) {
+      if (failed && kind == Kind.STRING) {
+        outer.message = cut(at.text());
+      }
+    } else if (name.equals("error") && kind == Kind.STRING && errorAt(at, depth)) {
+      inside = true;
+      inner.message = cut(at.text());
+    } else if (depth == 1) {
+      top(at, name);
+    } else if (errorAt(at, depth - 1)) {
+      field(inner, at, name);
+    } else if (at.under("error") || failed) {
+      nested(at, name);
+    }
+  }
+
+  /** Whether the first {@code depth} names of the path lead to an error object. */
+  private static boolean errorAt(JsonScanner at, int depth) {
+    int up = at.depth() - depth;
+    if (depth < 1 || !at.name(up).equals("error")) {
+      return false;
+    }
+    return depth == 1
+        || (depth == 2
+            && switch (at.name(up + 1)) {
+              case "response", "choices", "x_groq", "delta", "error" -> true;
+              default -> false;
+            });
+  }
+
+  private void top(JsonScanner at, String name) {
+    if (failed || inside) {
+      field(outer, at, name);
+      return;
+    }
+    switch (name) {
+      case "type" -> {
+        if (at.text().equals("error")) {
+          inside = true;
+        }
+      }
+      case "code" -> {
+        outer.code = at.kind() == Kind.STRING ? at.text() : null;
+        named = true;
+      }
+      case "message" -> outer.message = at.kind() == Kind.STRING ? cut(at.text()) : null;
+      case "error_type" -> outer.type = at.text();
+      default -> {
+        // An answer like any other.
+      }
+    }
+  }
+
+  private void field(Part part, JsonScanner at, String name) {
+    switch (name) {
+      case "message", "detail", "Message", "error_message", "errorMessage", "msg", "title" -> {
+        if (part.message == null || name.equalsIgnoreCase("message")) {
+          part.message = cut(at.text());
+        } else {
+          note(at);
+        }
+      }
+      case "type", "error_type", "__type" -> {
+        String value = at.text();
+        if (part.type == null || part.type.equals("error")) {
+          part.type = value;
+        }
+      }
+      case "code", "error_code", "errorCode" -> {
+        part.code = at.text();
+        number(at);
+      }
+      case "status" -> {
+        if (at.kind() == Kind.STRING) {
+          part.status = at.text();
+        } else {
+          number(at);
+        }
+      }
+      case "http_status_code", "status_code", "statusCode", "raw_status_code" -> number(at);
+      case "estimated_time", "retry_after", "retry_after_seconds" -> seconds(at);
+      case "details" -> note(at);
+      case "reason" -> note(at);
+      default -> {
+        // Parameters, ids, links.
+      }
+    }
+  }
+
+  private void nested(JsonScanner at, String name) {
+    if (name.equals("retryDelay") && at.kind() == Kind.STRING) {
+      retryDelay = at.text();
+    } else if (name.equals("retry_after_seconds") || name.equals("retry_after")) {
+      seconds(at);
+    } else if (DETAILS.contains(name) && !at.under("previous_errors")) {
+      if ((name.equals("msg") || name.equals("message")) && outer.message == null) {
+        outer.message = cut(at.text());
+      } else {
+        note(at);
+      }
+    }
+  }
+
+  private void note(JsonScanner at) {
+    if (at.kind() == Kind.STRING && detail.length() < MAX_TEXT) {
+      detail.append(cut(at.text())).append('\n');
+    }
+  }
+
+  private void number(JsonScanner at) {
+    long n = at.number();
+    if (at.kind() == Kind.STRING && at.text().matches("[45]\\d\\d")) {
+      n = Long.parseLong(at.text());
+    }
+    if (n >= 400 && n <= 599) {
+      statusInside = (int) n;
+    }
+  }
+
+  private void seconds(JsonScanner at) {
+    try {
+      waitSeconds = Double.parseDouble(at.text());
+    } catch (NumberFormatException e) {
+      // Not a number of seconds: no hint.
+    }
+  }
+
+  /** The RetryInfo of Google's details, e.g. {@code 48s}, or null. */
+  String retryDelay() {
+    return retryDelay;
+  }
+
+  /** A wait that a field of the body names, in seconds; negative without one. */
+  double waitSeconds() {
+    return waitSeconds;
+  }
+
+  /** What the error says, whole: for hints in its text. */
+  String words() {
+    String message = message();
+    return (message == null ? "" : message) + '\n' + detail;
+  }
+
+  private String message() {
+    return inner.message != null ? inner.message : outer.message;
+  }
+
+  /**
+   * @param fallback the text of a body that is no JSON, or null
+   */
+  ErrorFacts finish(String fallback, boolean inStream) {
+    String type = first(inner.type, outer.type);
+    String message = message();
+    if (inner.message != null && outer.message != null && !outer.message.equals(inner.message)) {
+      // {"error":"Too Many Requests","message":"…"}: the short one is the type
+      type = first(type, inner.message);
+      message = outer.message;
+    }
+    return new ErrorFacts(
+        type,
+        first(inner.code, outer.code),
+        first(exception, first(inner.status, outer.status)),
+        first(message, fallback),
+        statusInside,
+        inStream,
+        detail.isEmpty() ? null : detail.toString());
+  }
+
+  private static String first(String a, String b) {
+    return a != null ? a : b;
+  }
+
+  private static String cut(String text) {
+    return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+  }
+}

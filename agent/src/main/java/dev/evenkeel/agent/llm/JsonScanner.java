@@ -1,0 +1,443 @@
+package dev.evenkeel.agent.llm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+
+/**
+ * A push parser for JSON whose bytes arrive in any pieces. Unlike a general parser it cuts long
+ * strings instead of keeping them, so that an answer of any size is read in a few KiB; it accepts
+ * one document after the other, as NDJSON has them; and it never throws: it is {@link #broken}
+ * instead. Arrays add nothing to the path: {@code [{"error":{"code":1}}]} has the path error, code.
+ */
+final class JsonScanner {
+
+  /** Is told of what was read; looks at the scanner for path and value. */
+  interface Sink {
+    /** An object or array begins; {@link JsonScanner#kind} tells which. */
+    default void opened(JsonScanner at) {}
+
+    /** A string, number, literal or null was read. */
+    void value(JsonScanner at);
+
+    /** A whole document was read. */
+    default void ended(JsonScanner at) {}
+  }
+
+  enum Kind {
+    OBJECT,
+    ARRAY,
+    STRING,
+    NUMBER,
+    TRUE,
+    FALSE,
+    NULL
+  }
+
+  private enum State {
+    VALUE,
+    FIRST_VALUE,
+    FIRST_KEY,
+    KEY,
+    COLON,
+    AFTER,
+    STRING,
+    ESCAPE,
+    UNICODE,
+    NUMBER,
+    LITERAL,
+    BROKEN
+  }
+
+  private static final int MAX_DEPTH = 96;
+  private static final int MAX_STRING = 8 * 1024;
+  private static final int MAX_NAME = 64;
+
+  private final Sink sink;
+  private final boolean[] object = new boolean[MAX_DEPTH];
+  private final int[] base = new int[MAX_DEPTH];
+  private final String[] path = new String[MAX_DEPTH + 1];
+  private final String[] seen = new String[64];
+  private byte[] text = new byte[128];
+  private State state = State.VALUE;
+  private int depth;
+  private int pathLength;
+  private int length;
+  private boolean cut;
+  private boolean inKey;
+  private Kind kind = Kind.NULL;
+  private int unicode;
+  private int unicodeDigits;
+  private char high;
+  private long documents;
+
+  JsonScanner(Sink sink) {
+    this.sink = sink;
+  }
+
+  /** Starts afresh, whatever was left unfinished. */
+  void reset() {
+    state = State.VALUE;
+    depth = 0;
+    pathLength = 0;
+    length = 0;
+    documents = 0;
+  }
+
+  void accept(byte[] bytes, int offset, int count) {
+    for (int i = offset, end = offset + count; i < end && state != State.BROKEN; i++) {
+      byte b = bytes[i];
+      if (state == State.STRING && b != '"' && b != '\\') {
+        append(b);
+      } else {
+        step(b);
+      }
+    }
+  }
+
+  /** No more bytes: a number at the top level ends here. */
+  void end() {
+    if (state == State.NUMBER || state == State.LITERAL) {
+      finishBare();
+    }
+  }
+
+  /** Whether what was read is no JSON. */
+  boolean broken() {
+    return state == State.BROKEN;
+  }
+
+  /** Whether the last document that was begun has also ended, and there was one. */
+  boolean whole() {
+    return documents > 0 && depth == 0 && state == State.VALUE;
+  }
+
+  /** Documents read to their end since the last reset. */
+  long documents() {
+    return documents;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /** How many names lead to the value. */
+  int depth() {
+    return pathLength;
+  }
+
+  /** The name that is {@code up} levels above the value's own (0); empty above the top. */
+  String name(int up) {
+    int at = pathLength - 1 - up;
+    return at < 0 ? "" : path[at];
+  }
+
+  boolean under(String name) {
+    for (int i = pathLength - 2; i >= 0; i--) {
+      if (path[i].equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The string or number as text; strings are cut at 8 KiB. */
+  String text() {
+    return new String(text, 0, length, UTF_8);
+  }
+
+  boolean blank() {
+    return length == 0;
+  }
+
+  boolean wasCut() {
+    return cut;
+  }
+
+  byte[] bytes() {
+    return Arrays.copyOf(text, length);
+  }
+
+  /** The number's integral part, or −1 when there is none. */
+  long number() {
+    if (kind != Kind.NUMBER || length == 0 || text[0] == '-') {
+      return -1;
+    }
+    long value = 0;
+    for (int i = 0; i < length; i++) {
+      int digit = text[i] - '0';
+      if (digit < 0 || digit > 9) {
+        if (text[i] == '.' && allDigitsFrom(i + 1)) {
+          break;
+        }
+        return exponential();
+      }
+      if (i > 17) {
+        return -1;
+      }
+      value = value * 10 + digit;
+    }
+    return value;
+  }
+
+  private boolean allDigitsFrom(int from) {
+    for (int i = from; i < length; i++) {
+      if (text[i] < '0' || text[i] > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private long exponential() {
+    try {
+      double value = Double.parseDouble(text());
+      return value >= 0 && value < 1e18 ? (long) value : -1;
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  private void step(byte b) {
+    switch (state) {
+      case STRING -> inString(b);
+      case ESCAPE -> escape(b);
+      case UNICODE -> unicode(b);
+      case NUMBER, LITERAL -> bare(b);
+      default -> structure(b);
+    }
+  }
+
+  private void structure(byte b) {
+    if (b == ' ' || b == '\n' || b == '\r' || b == '\t') {
+      return;
+    }
+    switch (state) {
+      case VALUE -> beginValue(b);
+      case FIRST_VALUE -> {
+        if (b == ']') {
+          close();
+        } else {
+          beginValue(b);
+        }
+      }
+      case FIRST_KEY, KEY -> {
+        if (b == '"') {
+          beginString(true);
+        } else if (b == '}' && state == State.FIRST_KEY) {
+          close();
+        } else {
+          state = State.BROKEN;
+        }
+      }
+      case COLON -> state = b == ':' ? State.VALUE : State.BROKEN;
+      default -> after(b);
+    }
+  }
+
+  private void after(byte b) {
+    boolean inObject = object[depth - 1];
+    if (b == ',') {
+      state = inObject ? State.KEY : State.VALUE;
+    } else if (b == (inObject ? '}' : ']')) {
+      close();
+    } else {
+      state = State.BROKEN;
+    }
+  }
+
+  private void beginValue(byte b) {
+    switch (b) {
+      case '{', '[' -> open(b == '{');
+      case '"' -> beginString(false);
+      case 't', 'f', 'n' -> beginBare(State.LITERAL, b);
+      default -> {
+        if (b == '-' || (b >= '0' && b <= '9')) {
+          beginBare(State.NUMBER, b);
+        } else {
+          state = State.BROKEN;
+        }
+      }
+    }
+  }
+
+  private void open(boolean isObject) {
+    if (depth == MAX_DEPTH) {
+      state = State.BROKEN;
+      return;
+    }
+    kind = isObject ? Kind.OBJECT : Kind.ARRAY;
+    sink.opened(this);
+    object[depth] = isObject;
+    base[depth++] = pathLength;
+    state = isObject ? State.FIRST_KEY : State.FIRST_VALUE;
+  }
+
+  private void close() {
+    pathLength = base[--depth];
+    valueDone();
+  }
+
+  /** A value has ended: the path goes back to what the enclosing container has. */
+  private void valueDone() {
+    if (depth == 0) {
+      pathLength = 0;
+      state = State.VALUE;
+      documents++;
+      sink.ended(this);
+    } else {
+      pathLength = base[depth - 1];
+      state = State.AFTER;
+    }
+  }
+
+  private void beginString(boolean key) {
+    inKey = key;
+    length = 0;
+    cut = false;
+    high = 0;
+    state = State.STRING;
+  }
+
+  private void beginBare(State next, byte b) {
+    length = 0;
+    cut = false;
+    append(b);
+    state = next;
+  }
+
+  private void inString(byte b) {
+    if (b == '\\') {
+      state = State.ESCAPE;
+    } else if (inKey) {
+      pathLength = base[depth - 1];
+      path[pathLength++] = internName();
+      state = State.COLON;
+    } else {
+      kind = Kind.STRING;
+      sink.value(this);
+      valueDone();
+    }
+  }
+
+  private void escape(byte b) {
+    state = State.STRING;
+    switch (b) {
+      case '"', '\\', '/' -> append(b);
+      case 'b' -> append((byte) '\b');
+      case 'f' -> append((byte) '\f');
+      case 'n' -> append((byte) '\n');
+      case 'r' -> append((byte) '\r');
+      case 't' -> append((byte) '\t');
+      case 'u' -> {
+        unicode = 0;
+        unicodeDigits = 0;
+        state = State.UNICODE;
+      }
+      default -> state = State.BROKEN;
+    }
+  }
+
+  private void unicode(byte b) {
+    int digit = Character.digit(b, 16);
+    if (digit < 0) {
+      state = State.BROKEN;
+      return;
+    }
+    unicode = unicode << 4 | digit;
+    if (++unicodeDigits == 4) {
+      appendCharacter((char) unicode);
+      state = State.STRING;
+    }
+  }
+
+  private void appendCharacter(char c) {
+    if (Character.isHighSurrogate(c)) {
+      high = c;
+      return;
+    }
+    String s =
+        Character.isLowSurrogate(c) && high != 0
+            ? new String(new char[] {high, c})
+            : String.valueOf(c);
+    high = 0;
+    for (byte b : s.getBytes(UTF_8)) {
+      append(b);
+    }
+  }
+
+  private void bare(byte b) {
+    if ((b >= '0' && b <= '9')
+        || (b >= 'a' && b <= 'z')
+        || b == '.'
+        || b == '-'
+        || b == '+'
+        || b == 'E') {
+      append(b);
+      return;
+    }
+    finishBare();
+    if (state != State.BROKEN) {
+      structure(b);
+    }
+  }
+
+  private void finishBare() {
+    Kind found = state == State.NUMBER ? Kind.NUMBER : literal();
+    if (found == null) {
+      state = State.BROKEN;
+      return;
+    }
+    kind = found;
+    sink.value(this);
+    valueDone();
+  }
+
+  private Kind literal() {
+    return switch (text()) {
+      case "true" -> Kind.TRUE;
+      case "false" -> Kind.FALSE;
+      case "null" -> Kind.NULL;
+      default -> null;
+    };
+  }
+
+  private void append(byte b) {
+    if (length == MAX_STRING) {
+      cut = true;
+      return;
+    }
+    if (length == text.length) {
+      text = Arrays.copyOf(text, Math.min(MAX_STRING, length * 4));
+    }
+    text[length++] = b;
+  }
+
+  /** Names come again and again; the few that an answer has are made only once. */
+  private String internName() {
+    length = Math.min(length, MAX_NAME);
+    int hash = length;
+    for (int i = 0; i < length; i++) {
+      hash = 31 * hash + text[i];
+    }
+    int slot = (hash ^ hash >>> 7) & seen.length - 1;
+    String known = seen[slot];
+    if (known == null || !matches(known)) {
+      known = text();
+      seen[slot] = known;
+    }
+    return known;
+  }
+
+  private boolean matches(String known) {
+    if (known.length() != length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (known.charAt(i) != text[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,125 @@
+package dev.evenkeel.agent.llm;
+
+import dev.evenkeel.agent.llm.RequestFacts.Key;
+
+/** The paths by which an API is recognised on a host that nobody knows. */
+final class KnownPaths {
+
+  private static final String[] ENDINGS = {
+    "/chat/completions",
+    "/completions",
+    "/responses",
+    "/embeddings",
+    "/v1/messages",
+    "/api/chat",
+    "/api/generate",
+    "/api/embed",
+    "/v1/chat",
+    "/v2/chat",
+    "/rerank",
+    "/generate",
+    "/generate_stream",
+    ":generateContent",
+    ":streamGenerateContent",
+    ":embedContent",
+    ":batchEmbedContents",
+    ":rawPredict",
+    ":streamRawPredict",
+    "/converse",
+    "/converse-stream",
+    "/invoke",
+    "/invoke-with-response-stream"
+  };
+
+  private KnownPaths() {}
+
+  /** Whether the URL's path may be that of a known API; allocates nothing. */
+  static boolean may(String url, int pathStart) {
+    int end = url.indexOf('?', pathStart);
+    if (end < 0) {
+      end = url.length();
+    }
+    if (end - pathStart < 7) {
+      return false;
+    }
+    switch (url.charAt(end - 1)) {
+      case 's', 't', 'e', 'd', 'k', 'm' -> {
+        for (String ending : ENDINGS) {
+          int from = end - ending.length();
+          if (from >= pathStart
+              && url.charAt(end - 2) == ending.charAt(ending.length() - 2)
+              && url.startsWith(ending, from)) {
+            return true;
+          }
+        }
+        return false;
+      }
+      default -> {
+        return false;
+      }
+    }
+  }
+
+  /** The provider whose API this is, by path, port and the body's keys; null when it is none. */
+  static Provider guess(String path, int port, RequestFacts body) {
+    if (path.endsWith("/api/chat")
+        || path.endsWith("/api/generate")
+        || path.endsWith("/api/embed")
+        || path.endsWith("/api/embeddings")) {
+      boolean asks = body.has(Key.MESSAGES) || body.has(Key.PROMPT) || body.has(Key.INPUT);
+      return body.has(Key.MODEL) && asks ? Providers.named("ollama") : null;
+    }
+    if (path.endsWith("/v1/messages")) {
+      return body.has(Key.MODEL, Key.MESSAGES, Key.MAX_TOKENS)
+          ? Providers.named("anthropic")
+          : null;
+    }
+    if (path.lastIndexOf(':') > path.lastIndexOf('/')) {
+      return google(path, body);
+    }
+    if (path.contains("/model/")) {
+      boolean bedrock =
+          path.endsWith("/converse") || path.endsWith("/converse-stream")
+              ? body.has(Key.MESSAGES)
+              : path.contains("/invoke") && body.keys() != 0;
+      return bedrock ? Providers.named("bedrock") : null;
+    }
+    if (path.endsWith("/v2/chat") || path.endsWith("/v1/chat")) {
+      return body.has(Key.MODEL, Key.MESSAGES) ? Providers.named("cohere") : null;
+    }
+    if (path.endsWith("/generate") || path.endsWith("/generate_stream")) {
+      return body.has(Key.INPUTS) ? Providers.named("tgi") : null;
+    }
+    if (!openAi(path, body)) {
+      return null;
+    }
+    return Providers.named(port == 11434 ? "ollama" : "openai_compatible");
+  }
+
+  private static Provider google(String path, RequestFacts body) {
+    if (path.contains("/publishers/")) {
+      boolean raw = path.endsWith("awPredict") && body.has(Key.MESSAGES);
+      return raw || body.has(Key.CONTENTS) || body.has(Key.CONTENT)
+          ? Providers.named("vertex")
+          : null;
+    }
+    boolean asks = body.has(Key.CONTENTS) || body.has(Key.CONTENT) || body.has(Key.REQUESTS);
+    return asks ? Providers.named("gemini") : null;
+  }
+
+  private static boolean openAi(String path, RequestFacts body) {
+    if (!body.has(Key.MODEL)) {
+      return false;
+    }
+    if (path.endsWith("/chat/completions")) {
+      return body.has(Key.MESSAGES);
+    }
+    if (path.endsWith("/completions")) {
+      return body.has(Key.PROMPT);
+    }
+    if (path.endsWith("/responses") || path.endsWith("/embeddings")) {
+      return body.has(Key.INPUT);
+    }
+    return path.endsWith("/rerank") && body.has(Key.QUERY, Key.DOCUMENTS);
+  }
+}

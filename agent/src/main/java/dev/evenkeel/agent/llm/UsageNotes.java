@@ -1,0 +1,164 @@
+package dev.evenkeel.agent.llm;
+
+import dev.evenkeel.agent.llm.JsonScanner.Kind;
+
+/**
+ * Collects the tokens that an answer reports, in the words of every known API. Streams report more
+ * than once; the last report of each figure holds.
+ */
+final class UsageNotes {
+
+  private long input = -1;
+  private long output = -1;
+  private long total = -1;
+  private long cached = -1;
+  private long cacheWrite = -1;
+  private long reasoning = -1;
+  private long billedInput = -1;
+  private long billedOutput = -1;
+  private long prefill;
+
+  void headers(Headers headers) {
+    input = header(headers, "x-amzn-bedrock-input-token-count", input);
+    output = header(headers, "x-amzn-bedrock-output-token-count", output);
+    cached = header(headers, "x-amzn-bedrock-cache-read-input-token-count", cached);
+    cacheWrite = header(headers, "x-amzn-bedrock-cache-write-input-token-count", cacheWrite);
+  }
+
+  void opened(JsonScanner at) {
+    if (at.kind() == Kind.OBJECT && at.name(0).equals("prefill") && at.name(1).equals("details")) {
+      prefill++;
+    }
+  }
+
+  void value(JsonScanner at) {
+    if (at.kind() != Kind.NUMBER) {
+      return;
+    }
+    switch (at.name(1)) {
+      case "usage" -> usage(at);
+      case "usageMetadata" -> usageMetadata(at);
+      case "tokens" -> {
+        if (at.name(2).equals("usage") || at.name(2).equals("meta")) {
+          usage(at);
+        }
+      }
+      case "billed_units" -> {
+        if (at.name(0).equals("input_tokens")) {
+          billedInput = at.number();
+        } else if (at.name(0).equals("output_tokens")) {
+          billedOutput = at.number();
+        }
+      }
+      case "prompt_tokens_details",
+          "input_tokens_details",
+          "completion_tokens_details",
+          "output_tokens_details" -> {
+        if (at.name(2).equals("usage")) {
+          details(at);
+        }
+      }
+      case "amazon-bedrock-invocationMetrics" -> invocationMetrics(at);
+      case "details" -> {
+        if (at.name(0).equals("generated_tokens")) {
+          output = at.number();
+        }
+      }
+      case "" -> topLevel(at);
+      case "results" -> {
+        if (at.name(0).equals("tokenCount")) {
+          output = at.number();
+        }
+      }
+      default -> {
+        // No place where tokens are counted.
+      }
+    }
+  }
+
+  private void usage(JsonScanner at) {
+    long n = at.number();
+    switch (at.name(0)) {
+      case "prompt_tokens", "input_tokens", "inputTokens" -> input = n;
+      case "completion_tokens", "output_tokens", "outputTokens" -> output = n;
+      case "total_tokens" -> total = n;
+      case "cache_read_input_tokens",
+          "cacheReadInputTokens",
+          "cached_tokens",
+          "prompt_cache_hit_tokens" ->
+          cached = n;
+      case "cache_creation_input_tokens", "cacheWriteInputTokens" -> cacheWrite = n;
+      default -> {
+        // Times, costs and totals.
+      }
+    }
+  }
+
+  private void details(JsonScanner at) {
+    switch (at.name(0)) {
+      case "cached_tokens" -> cached = at.number();
+      case "cache_write_tokens" -> cacheWrite = at.number();
+      case "reasoning_tokens", "thinking_tokens" -> reasoning = at.number();
+      default -> {
+        // Audio, image and prediction tokens are parts of the sums above.
+      }
+    }
+  }
+
+  private void usageMetadata(JsonScanner at) {
+    long n = at.number();
+    switch (at.name(0)) {
+      case "promptTokenCount" -> input = n;
+      case "candidatesTokenCount" -> output = n;
+      case "thoughtsTokenCount" -> reasoning = n;
+      case "cachedContentTokenCount" -> cached = n;
+      default -> {
+        // Totals and counts of tools.
+      }
+    }
+  }
+
+  private void invocationMetrics(JsonScanner at) {
+    switch (at.name(0)) {
+      case "inputTokenCount" -> input = at.number();
+      case "outputTokenCount" -> output = at.number();
+      case "cacheReadInputTokenCount" -> cached = at.number();
+      case "cacheWriteInputTokenCount" -> cacheWrite = at.number();
+      default -> {
+        // Latencies.
+      }
+    }
+  }
+
+  private void topLevel(JsonScanner at) {
+    switch (at.name(0)) {
+      case "prompt_eval_count", "inputTextTokenCount", "prompt_token_count" -> input = at.number();
+      case "eval_count", "totalOutputTextTokenCount", "generation_token_count" ->
+          output = at.number();
+      default -> {
+        // Not a count of tokens.
+      }
+    }
+  }
+
+  Usage finish() {
+    long in = input >= 0 ? input : prefill > 0 ? prefill : billedInput;
+    long out = output >= 0 ? output : billedOutput;
+    if (out < 0 && in >= 0 && total == in) {
+      out = 0; // embeddings: everything was input
+    }
+    return in < 0 && out < 0 ? Usage.NONE : new Usage(in, out, cached, cacheWrite, reasoning);
+  }
+
+  private static long header(Headers headers, String name, long absent) {
+    String value = headers.get(name);
+    if (value == null || value.isEmpty() || value.length() > 15) {
+      return absent;
+    }
+    try {
+      return Math.max(absent, Long.parseLong(value.trim()));
+    } catch (NumberFormatException e) {
+      return absent;
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.evenkeel.agent.outcome;
+
+import java.util.regex.Pattern;
+
+/** Tells a quota that money or days must refill from a limit that a short wait lifts. */
+final class QuotaRules {
+
+  private static final Pattern MONEY =
+      Pattern.compile(
+          "insufficient[ _](?:account )?(?:balance|credit|fund|quota)|balance (?:is )?(?:too low|not enough|insufficient)"
+              + "|credit balance|out of credits?|no credits?\\b|(?:have|has) (?:any|no|0) (?:remaining )?credits?"
+              + "|(?:doesn't|does not|don't|do not) have (?:any |enough |sufficient )?(?:credits?|funds|balance)"
+              + "|(?:requires?|need) more credits|used all (?:of )?(?:your |its )?(?:available |included )?credits"
+              + "|(?:exceeded|exhausted|depleted|reached)[^.]{0,40}\\b(?:included |prepaid )?credits?\\b"
+              + "|credits? (?:are |is |have been |has been )?(?:exhausted|depleted|used up)"
+              + "|key limit exceeded|spend(?:ing)?[ -]limit|hard limit|payment required|in arrears|arrearage"
+              + "|overdue|good standing|over budget|budget (?:has been |is |limit )?exceeded|exceeded ?budget"
+              + "|max(?:imum)? budget|prepayment|billing (?:is )?not (?:active|enabled)|extra usage"
+              + "|余额不足|欠费|无可用资源包|充值|资源包(?:已)?(?:用完|耗尽|不足)|套餐已到期");
+
+  private static final Pattern LONG_TERM =
+      Pattern.compile(
+          "(?:/|per|a|each) ?month|monthly|per[ -_]?week|weekly|free tier (?:of the model )?has been exhausted"
+              + "|free quota|usage limits?[^.]{0,60}(?:regain|reset|will be)|specified api usage limits"
+              + "|(?:subscription|plan)[^.]{0,30}(?:expired|usage limit)|limit: 0\\b|每月|每周|使用上限|用量上限");
+
+  private static final Pattern DAILY = Pattern.compile("per[ -_]?day|/ ?day|daily|每日|每天");
+
+  private static final Pattern HINTED =
+      Pattern.compile("(?:try again|retry)\\b[^.]{0,20}\\bin \\d|per[ -_]?min(?:ute)?\\b");
+
+  private static final Pattern PLAN = Pattern.compile("exceeded your current quota|current quota");
+
+  private QuotaRules() {}
+
+  static boolean fits(Evidence e) {
+    if (e.status() == 402
+        || e.code(
+            "insufficientquota",
+            "insufficientcredit*",
+            "insufficientbalance*",
+            "insufficientfunds",
+            "exceededcurrentquota*",
+            "billing*",
+            "creditserror",
+            "budgetexceeded",
+            "arrearage",
+            "paymentrequired*",
+            "servicequotaexceeded*",
+            "allocationquotafreetieronly",
+            "usagelimitreached",
+            "enforcedspendlimitreached",
+            "spendlimit*")
+        || e.zhipu("1113", "1304", "1308", "1309", "1310")) {
+      return true;
+    }
+    if (e.serverSide() && !e.code("permission*")) {
+      return e.says("insufficient balance", "余额不足");
+    }
+    if (e.says(MONEY)) {
+      return true;
+    }
+    if (e.status() != 429 && e.status() != 403 && e.status() != 401 && e.status() != 0) {
+      return e.status() == 400 && (e.says("specified api usage limits") || e.says(PLAN));
+    }
+    if (e.code("resourceexhausted")) {
+      return google(e);
+    }
+    boolean perMinuteToo = HINTED.matcher(e.words()).find();
+    return e.says(PLAN)
+        || e.says(LONG_TERM)
+        || (e.says(DAILY) && !perMinuteToo)
+        || e.says("allocationquota.freetieronly");
+  }
+
+  /** Google says "exceeded your current quota" for a minute's limit too; its details tell. */
+  private static boolean google(Evidence e) {
+    if (e.says(DAILY) || e.says("quota_exhausted") || e.says("limit: 0,")) {
+      return true;
+    }
+    boolean minute =
+        e.says("perminute", "per_minute", "per minute") || HINTED.matcher(e.words()).find();
+    return !minute && e.says(PLAN);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.evenkeel.agent.outcome;
+
+import java.util.regex.Pattern;
+
+/** What errors say in words, in lower case; gathered from the texts of the providers. */
+final class Words {
+
+  static final Pattern UNDECLARED_TOOL =
+      Pattern.compile(
+          "not in request\\.tools|tool choice is none|undeclared|unknown (?:tool|function)"
+              + "|(?:tool|function)[^.]{0,80}(?:does not exist|not (?:found|declared|defined|available))");
+
+  static final Pattern MODEL_GONE =
+      Pattern.compile(
+          "(?:has|have) been (?:deprecated|decommissioned|retired|removed|discontinued|shut ?down|sunset)"
+              + "|(?:was|were) (?:deprecated|decommissioned|retired|removed|discontinued)"
+              + "|is (?:now )?(?:deprecated|decommissioned|retired|discontinued)\\b|end of (?:its )?life"
+              + "|marked by provider as legacy"
+              + "|model[^.]{0,80}(?:is )?no longer (?:available|supported|served|offered)"
+              + "|no longer (?:available|supported)[^.]{0,40}model|模型已(?:下线|弃用)|已下线");
+
+  static final Pattern MODEL_LOADING =
+      Pattern.compile(
+          "(?:model|checkpoint)\\b[^.]{0,80}\\b(?:is|are) (?:currently |still |now )?(?:being )?(?:loading|loaded|starting|warming)"
+              + "|loading model|model is (?:not ready|cold)|not ready for inference|cold start"
+              + "|no (?:healthy )?deployments? (?:are |is )?available|no healthy deployments?|模型(?:正在)?加载");
+
+  static final Pattern CONTENT_FILTERED =
+      Pattern.compile(
+          "content (?:management|filter(?:ing)?|safety|moderation|usage) polic|content[ _]filter|content_policy"
+              + "|(?:output|input|content|prompt|response)[^.]{0,30} (?:was |is |been )?blocked by|safety system"
+              + "|content exists risk|inappropriate content|high[ -]risk|violat\\w+ (?:\\S+ ){0,4}(?:usage|content) (?:polic|guideline)"
+              + "|flagged (?:as|by|for)|was flagged|responsibleaipolicy|datainspectionfailed|data_inspection_failed"
+              + "|safety (?:reasons|filter|guidelines|checks?)|harmful content|blocked by (?:the )?guardrail"
+              + "|guardrail (?:intervened|blocked)|sensitive (?:content|information|words)|prohibited content"
+              + "|敏感|不安全|违规|违反");
+
+  static final Pattern CONTEXT_LENGTH =
+      Pattern.compile(
+          "maximum context length|max(?:imum)? (?:prompt|input|sequence) length|context[_ -]?length[_ ]?(?:exceeded|limit)"
+              + "|exceed\\w* (?:the |your |this )?(?:\\S+ ){0,4}context|context (?:window|size|length|limit)[^.]{0,60}(?:exceed|too|full)"
+              + "|longer than (?:the )?(?:\\S+ ){0,3}context|prompt (?:is )?too long|input (?:is |was )?too (?:long|large for)"
+              + "|(?:messages?|conversation|prompt|text|inputs?)\\b[^.]{0,40}\\btoo long|input tokens exceeded"
+              + "|too many tokens(?!, please wait)(?! per)|exceed\\w* (?:the )?(?:\\S+ ){0,3}token limit"
+              + "|tokens? (?:count )?[^.]{0,40}exceed\\w* (?:the )?(?:max|model|limit|context|available)"
+              + "|exceed\\w* (?:the )?(?:max|maximum)(?: allowed)?(?: number of)?(?: input| prompt| total| context)? ?tokens?"
+              + "|exceed\\w*[^.]{0,40}max(?:imum)?[^.]{0,30} tokens?|`?max_new_tokens`? must be <=|inputs?` must have less than"
+              + "|range of input length|reduce the length of|too large for model with|exceeds? maximum allowed token"
+              + "|tokens? > \\d+ maximum|maximum (?:number of )?tokens? (?:allowed|exceeded)|exceeds? the model's maximum"
+              + "|input length[^.]{0,60}exceed|number of (?:input )?tokens[^.]{0,60}exceed"
+              + "|(?:上下文|输入|提示词?|prompt)[^.。]{0,20}(?:超长|过长|超过|超出)|最大长度");
+
+  static final Pattern PAYLOAD_TOO_LARGE =
+      Pattern.compile(
+          "(?:request|payload|body|content)(?: entity| payload| body)?(?: size)? (?:is )?too large"
+              + "|(?:request|payload|body|content)(?: payload| body| content)? size[^.]{0,30}exceed"
+              + "|request exceeds the maximum size|exceeds the maximum (?:allowed )?(?:request|payload|body|content) size"
+              + "|length limit exceeded");
+
+  static final Pattern OVERLOADED =
+      Pattern.compile(
+          "overload|over capacity|at capacity|capacity exceeded|exceeded[^.]{0,20} capacity|no capacity|too busy|server busy|is busy"
+              + "|high (?:demand|load|traffic)|heavy load|(?:receiving|experiencing) too many requests at (?:the|this) moment"
+              + "|slow down|model_capacity_exhausted|insufficient_system_resource|maximum pending requests"
+              + "|too many connections|temporarily unable to (?:process|handle)"
+              + "|系统繁忙|服务繁忙|繁忙|负载过高|访问量过大|过载|拥挤|火爆");
+
+  static final Pattern GATEWAY =
+      Pattern.compile(
+          "bad gateway|upstream connect|no healthy upstream|upstream (?:request|server) (?:failed|error|unavailable)"
+              + "|reset before headers|connection (?:refused|reset|error|termination)|network[ _]error|error code: 5[02]\\d"
+              + "|web server is down|could not connect|host error|origin (?:is )?unreachable|proxy error");
+
+  static final Pattern PERMISSION =
+      Pattern.compile(
+          "location is not supported|not (?:available|supported) in your (?:country|region|location)|unsupported country"
+              + "|(?:does not|doesn't|don't|do not|not) have (?:the )?(?:required )?(?:permission|access|authorization) to"
+              + "|(?:insufficient|lacks?|missing) (?:\\S+ ){0,4}(?:permissions?|scopes?|data action)|not authorized to"
+              + "|permission denied|access denied due to (?!invalid)"
+              + "|not allowed to (?:access|use|call)|key not allowed"
+              + "|organization (?:has been |is )?(?:disabled|restricted|suspended)|no permission|无权|没有权限|权限不足");
+
+  /** Of the caller's own settings or standing, even under 404. */
+  static final Pattern POLICY =
+      Pattern.compile(
+          "guardrail restrictions|matching your data policy|must be verified to|privacy settings");
+
+  static final Pattern NOT_FOUND =
+      Pattern.compile(
+          "\\bmodels?\\b[^.\\n]{0,120}(?:not found|not exist|does not exist|is not (?:a )?valid|isn't valid)"
+              + "|\\bmodels?\\b \\S+ is not supported|(?:requested )?model \\S{1,80} is not supported\\. supported models"
+              + "|(?:invalid|unknown|unrecognized|no such) model|not a valid model|model identifier is invalid|model_not_found"
+              + "|no endpoints found|deployment[^.]{0,60}(?:does not|doesn't) exist|supported models are"
+              + "|response with id[^.]{0,80}not found|模型不存在|不存在该模型|找不到模型");
+
+  static final Pattern WRONG_KEY =
+      Pattern.compile(
+          "(?:invalid|incorrect|wrong|missing|no|expired|revoked) (?:\\S+ )?(?:api[ -]?key|x-api-key|token\\b|credentials?|subscription key|authentication header)"
+              + "|api[ -]?key[^.]{0,30}(?:is |not |was |has )?(?:invalid|not valid|incorrect|expired|missing|revoked|required|not provided|not found)"
+              + "|authentication (?:failed|fails|error|required)|unauthenticated|(?:security )?token (?:included in the request )?is (?:invalid|expired)"
+              + "|didn't provide an api key|signature (?:we calculated )?(?:does not match|expired|not yet)"
+              + "|api ?key ?(?:无效|错误|已过期)|身份验证|鉴权失败|令牌(?:已过期|不正确)");
+
+  static final Pattern TIMEOUT =
+      Pattern.compile("timed? ?out|timeout|deadline (?:exceeded|expired)|time-out|超时");
+
+  private Words() {}
+}
