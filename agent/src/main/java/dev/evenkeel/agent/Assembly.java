@@ -1,7 +1,6 @@
 package dev.evenkeel.agent;
 
 import dev.evenkeel.agent.call.Pipeline;
-import dev.evenkeel.agent.call.Recorder;
 import dev.evenkeel.agent.config.Settings;
 import dev.evenkeel.agent.config.SettingsReader;
 import dev.evenkeel.agent.llm.Endpoints;
@@ -32,23 +31,20 @@ import java.util.function.DoubleSupplier;
 final class Assembly {
 
   private final String version = readVersion();
-  private final Settings settings;
-  private final Metrics metrics;
-  private final Transports transports;
+  private final Recorders recorders = new Recorders();
   private final Set<String> woven = new TreeSet<>();
-  private boolean open;
+  private final Settings settings;
+  private final Routes routes;
+  private final Transports transports;
+  private Metrics metrics; // null until open, and when it cannot be had
 
+  /**
+   * Wires what a call needs to be let through or carried, and no more: somebody may wait for it.
+   */
   Assembly(String arguments) {
     settings = SettingsReader.read(System.getProperties(), System.getenv(), arguments);
-    Log.configure(settings.log().level(), settings.log().file());
-    for (String warning : settings.warnings()) {
-      Log.warn(warning, warning);
-    }
-    metrics = new Metrics(settings, version);
-    Recorder recorder = new Recorders(List.of(metrics, new EventLog()));
     DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
-    Routes routes = new Routes(settings, System::nanoTime, random, recorder::breakerChanged);
-    metrics.bind(routes);
+    routes = new Routes(settings, System::nanoTime, random, recorders::breakerChanged);
     Pipeline pipeline =
         new Pipeline(
             settings,
@@ -56,19 +52,31 @@ final class Assembly {
             routes,
             new Policy(settings, random),
             new Layers(System::nanoTime),
-            recorder,
+            recorders,
             System::nanoTime);
     transports = new Transports(Targets.ALL, settings.disabledTransports(), pipeline);
+    Log.configure(settings.log().level(), settings.log().file());
   }
 
   Transports transports() {
     return transports;
   }
 
-  /** Serves the metrics, and says that the agent is there and what it does. */
-  void open(Queue<Woven> results) {
-    String endpoint = serve();
-    for (Woven result = results.poll(); result != null; result = results.poll()) {
+  /**
+   * Measures, serves, and says that the agent is there and what it does.
+   *
+   * @param first what was woven first, or null
+   */
+  void open(Woven first, Queue<Woven> results) {
+    String problem = measure();
+    for (String warning : settings.warnings()) {
+      Log.warn(warning, warning);
+    }
+    if (problem != null) {
+      Log.warn("metrics", "nothing is measured: " + problem);
+    }
+    String endpoint = problem == null ? serve() : "metrics not served";
+    for (Woven result = first; result != null; result = results.poll()) {
       woven(result);
     }
     Log.info(
@@ -80,7 +88,20 @@ final class Assembly {
             + (woven.isEmpty() ? "none so far" : String.join(", ", woven))
             + ", "
             + endpoint);
-    open = true;
+  }
+
+  /** Before the first line of the log: a call may wait for this, and the log may be broken. */
+  private String measure() {
+    EventLog events = new EventLog();
+    try {
+      metrics = new Metrics(settings, version);
+      metrics.bind(routes);
+      recorders.open(List.of(metrics, events));
+      return null;
+    } catch (RuntimeException | LinkageError failure) {
+      recorders.open(List.of(events));
+      return failure.toString();
+    }
   }
 
   private String serve() {
@@ -95,7 +116,7 @@ final class Assembly {
       closeAtExit(server);
       return "metrics at " + server.url();
     } catch (LinkageError missing) {
-      Log.warn("metrics", "metrics are not served, the JDK lacks jdk.httpserver: " + missing);
+      Log.warn("metrics", "metrics are not served: " + missing);
       return "metrics not served";
     }
   }
@@ -109,19 +130,29 @@ final class Assembly {
     }
   }
 
-  /** Tells what became of a library. */
-  void woven(Woven result) {
+  /** Tells what became of a library after the start. */
+  void wovenLate(Woven result) {
+    if (woven(result)) {
+      Log.info("transport woven: " + result.transport());
+    }
+  }
+
+  /** True when this is the first class of its transport that is woven. */
+  private boolean woven(Woven result) {
     String name = result.transport();
     if (result.problem() != null) {
-      metrics.woven(name, "failed");
       Log.warn("weave " + name, result.problem() + "; its calls go through untouched");
-    } else if (settings.disabledTransports().contains(name)) {
-      metrics.woven(name, "skipped");
-    } else {
-      metrics.woven(name, "ok");
-      if (woven.add(name) && open) {
-        Log.info("transport woven: " + name);
-      }
+      count(name, "failed");
+      return false;
+    }
+    boolean skipped = settings.disabledTransports().contains(name);
+    count(name, skipped ? "skipped" : "ok");
+    return !skipped && woven.add(name);
+  }
+
+  private void count(String transport, String result) {
+    if (metrics != null) {
+      metrics.woven(transport, result);
     }
   }
 

@@ -36,13 +36,10 @@ final class Startup implements Runnable, Dispatcher {
       transports = assembly.transports();
       Bridge.dispatcher = transports;
       assembled.countDown();
-      if (first != null) {
-        assembly.woven(first);
-      }
-      assembly.open(woven);
+      assembly.open(first, woven);
       Thread.currentThread().setContextClassLoader(null);
       while (true) {
-        assembly.woven(woven.take());
+        assembly.wovenLate(woven.take());
       }
     } catch (Throwable failure) {
       stop(failure);

@@ -1,24 +1,16 @@
 package dev.evenkeel.agent.log;
 
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 import org.tinylog.Logger;
-import org.tinylog.configuration.Configuration;
 
 /**
- * The agent's log. tinylog behind it is the agent's own: it is told all of its settings here and so
- * takes none from the application's {@code tinylog.properties} or {@code -Dtinylog.*}. Never log
- * what a prompt, an answer or a credential could be in.
+ * The agent's log. tinylog behind it is loaded with the first line and is the agent's own: it takes
+ * nothing from the application's {@code tinylog.properties} or {@code -Dtinylog.*}. Never log what
+ * a prompt, an answer or a credential could be in.
  */
 public final class Log {
 
   private static final RateLimit LIMIT = new RateLimit(System::nanoTime);
-
-  static {
-    configure("info", "");
-  }
+  private static volatile Destination destination = new Destination("info", "");
 
   private Log() {}
 
@@ -30,30 +22,16 @@ public final class Log {
    *     written
    */
   public static void configure(String level, String file) {
-    String problem = file.isEmpty() ? null : problemOf(file);
-    Map<String, String> tinylog = new HashMap<>();
-    tinylog.put("level", level);
-    tinylog.put("autoshutdown", "false");
-    tinylog.put("writer.format", "{date: yyyy-MM-dd HH:mm:ss.SSS} evenkeel: {level} {message}");
-    if (file.isEmpty() || problem != null) {
-      tinylog.put("writer", "console");
-      tinylog.put("writer.stream", "err");
-    } else {
-      tinylog.put("writer", "file");
-      tinylog.put("writer.file", file);
-      tinylog.put("writer.append", "true");
-    }
-    Configuration.replace(tinylog);
-    if (problem != null) {
-      warn("log file", "cannot log to a file, standard error takes it: " + problem);
-    }
+    destination = new Destination(level, file);
   }
 
   public static void debug(String message) {
+    destination.open();
     Logger.debug((Object) oneLine(message));
   }
 
   public static void info(String message) {
+    destination.open();
     Logger.info((Object) oneLine(message));
   }
 
@@ -61,21 +39,14 @@ public final class Log {
   public static void warn(String topic, String message) {
     int left = LIMIT.pass(topic);
     if (left >= 0) {
+      destination.open();
       Logger.warn((Object) oneLine(left == 0 ? message : message + " (and " + left + " more)"));
     }
   }
 
   public static void error(String message) {
+    destination.open();
     Logger.error((Object) oneLine(message));
-  }
-
-  private static String problemOf(String file) {
-    try {
-      new FileOutputStream(file, true).close();
-      return null;
-    } catch (IOException failure) {
-      return failure.getMessage();
-    }
   }
 
   /** Whatever a message quotes, it can not pass for a line of its own. */

@@ -38,7 +38,9 @@ final class ChildJvm implements AutoCloseable {
   /** Starts {@code java} with the test's own applications on the class path. */
   static ChildJvm start(Jdk jdk, List<String> flags, Class<?> main, String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>(flags);
+    // The children live for a second: what costs them time but is not under test is left out
+    List<String> command = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(flags);
     if (!flags.contains("-cp")) {
       command.addAll(List.of("-cp", classes().toString()));
     }

@@ -11,21 +11,27 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever is wrong with the agent: the application's output and status are its own. */
+@TestInstance(Lifecycle.PER_CLASS)
 class FailOpenIT {
 
   private static final String FREE_PORT = "-Devenkeel.metrics.port=0";
 
-  @TempDir private Path folder;
+  private final Map<Jdk, Ended> untouched = new EnumMap<>(Jdk.class);
   private Provider provider;
+  @TempDir private Path folder;
 
   @BeforeEach
   void open() throws IOException {
@@ -62,7 +68,21 @@ class FailOpenIT {
   @EnumSource
   void aMissingMetricsLibraryLeavesTheApplicationAlone(Jdk jdk) throws Exception {
     Path jar = damaged("io/micrometer/core/instrument/MeterRegistry", AgentJar::nothing);
+    changesNothing(jdk, "nothing is measured", AgentJar.flag(jar), FREE_PORT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aMissingLibraryOfTheCoreLeavesTheApplicationAlone(Jdk jdk) throws Exception {
+    Path jar = damaged("dev/failsafe/RetryPolicy", AgentJar::nothing);
     changesNothing(jdk, "the agent could not start", AgentJar.flag(jar), FREE_PORT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aMissingLogLibraryLeavesTheApplicationAlone(Jdk jdk) throws Exception {
+    Path jar = damaged("org/tinylog/Logger", AgentJar::nothing);
+    changesNothing(jdk, "can no longer say so", AgentJar.flag(jar), FREE_PORT);
   }
 
   @ParameterizedTest
@@ -122,7 +142,11 @@ class FailOpenIT {
   /** Runs with and without the agent; one WARN must hold the reason. */
   private void changesNothing(Jdk jdk, String reason, String... flags) throws Exception {
     Ended with = run(jdk, reason, List.of(flags));
-    Ended without = run(jdk, null, List.of());
+    Ended without = untouched.get(jdk);
+    if (without == null) {
+      without = run(jdk, null, List.of());
+      untouched.put(jdk, without);
+    }
     assertEquals(without.out(), with.out(), with.err());
     assertEquals(without.status(), with.status(), with.err());
     assertEquals(1, with.warnings(), with.err());
