@@ -350,7 +350,9 @@ class OkHttpTransportTest {
   }
 
   private static void awaitRetry(PipelineFixture fixture) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (fixture.retries.isEmpty()) {
+      assertTrue(System.nanoTime() < deadline, "no retry was scheduled");
       Thread.onSpinWait();
     }
   }
