@@ -160,7 +160,7 @@ public final class Keys {
           "metrics.max-models",
           new IntType(1, 10_000),
           "50",
-          "Models with metrics of their own; the others become `other`");
+          "Models with metrics of their own; the others become `_OTHER`");
 
   static final Key<String> LEVEL =
       key(
