@@ -38,6 +38,7 @@ final class Startup implements Runnable, Dispatcher {
       assembled.countDown();
       assembly.open(first, woven);
       Thread.currentThread().setContextClassLoader(null);
+      Thread.currentThread().setName("evenkeel");
       while (true) {
         assembly.wovenLate(woven.take());
       }

@@ -164,6 +164,20 @@ class StartIT {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void runsItsOwnCommands(Jdk jdk) throws Exception {
+    String jar = AgentJar.path().toString();
+    try (ChildJvm child = ChildJvm.tool(jdk, "java", Map.of(), List.of("-jar", jar, "version"))) {
+      Ended ended = child.end();
+      assertEquals(0, ended.status(), ended.err());
+      assertTrue(ended.out().startsWith("Evenkeel "), ended.out());
+    }
+    try (ChildJvm child = ChildJvm.tool(jdk, "java", Map.of(), List.of("-jar", jar, "nonsense"))) {
+      assertEquals(2, child.end().status());
+    }
+  }
+
   @Test
   void saysWhatItNeedsOnAnOlderJava() throws Exception {
     String classPath = ChildJvm.classes() + File.pathSeparator + AgentJar.path();
