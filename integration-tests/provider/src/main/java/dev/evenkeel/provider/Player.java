@@ -37,7 +37,7 @@ final class Player {
       return new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE);
     } else if (step instanceof Step.Cut cut) {
       return stream(asked, head(asked, cut.text(), cut.pieces()), End.CUT, http2)
-          .onResponseEnd(close(http2));
+          .onResponseBody(close(http2));
     } else if (step instanceof Step.Stall stall) {
       return stream(asked, head(asked, stall.text(), stall.pieces()), End.SILENCE, http2);
     } else if (step instanceof Step.StreamError error) {

@@ -28,7 +28,7 @@ public final class LangChain4jApp {
 
   public static void main(String[] args) throws IOException {
     LangChain4jApp app = new LangChain4jApp();
-    Map<String, Caller> callers = Map.of("chat", app::chat, "chat-stream", app::chatStream);
+    Map<String, Caller> callers = Map.of("chat", app::chat, "streaming-model", app::chatStream);
     Runner.run(callers, LangChain4jApp::failure);
   }
 

@@ -1,0 +1,131 @@
+package dev.evenkeel.it;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An application under test.
+ *
+ * @param folder of its classes, under {@code apps}
+ * @param classPath the folder whose class path it runs with
+ * @param provider what the agent is told its provider is
+ * @param obeys whether the SDK obeys {@code x-should-retry: false}
+ * @param tellsHeaders whether its failures tell headers of the response
+ * @param properties of its JVM beside the common ones
+ */
+record App(
+    String name,
+    String folder,
+    String classPath,
+    String mainClass,
+    String provider,
+    boolean obeys,
+    boolean tellsHeaders,
+    List<Variant> variants,
+    List<String> properties) {
+
+  static List<App> all() {
+    return List.of(
+        openAi(),
+        anthropic(),
+        langChain4j(),
+        okHttp("okhttp-3", "okhttp"),
+        okHttp("okhttp-4", "okhttp4"),
+        okHttp("okhttp-5", "okhttp5"),
+        jdk());
+  }
+
+  private static App openAi() {
+    return new App(
+        "openai-java",
+        "openai",
+        "openai",
+        "dev.evenkeel.it.openai.OpenAiApp",
+        "openai",
+        true,
+        true,
+        List.of(
+            Variant.leading("chat", 3),
+            Variant.leading("chat-async", 3),
+            Variant.other("chat-stream", 3),
+            Variant.other("chat-async-stream", 3),
+            Variant.other("responses", 3),
+            Variant.other("responses-stream", 3),
+            Variant.other("embeddings", 3)),
+        List.of());
+  }
+
+  private static App anthropic() {
+    return new App(
+        "anthropic-java",
+        "anthropic",
+        "anthropic",
+        "dev.evenkeel.it.anthropic.AnthropicApp",
+        "anthropic",
+        true,
+        true,
+        List.of(
+            Variant.leading("messages", 3),
+            Variant.leading("messages-async", 3),
+            Variant.other("messages-stream", 3),
+            Variant.other("messages-async-stream", 3)),
+        List.of());
+  }
+
+  /**
+   * LangChain4j's own loop is recognised by the same body from the same thread within twice the
+   * agent's last delay. It waits up to 0.9 s, so the agent's delay must be real here.
+   */
+  private static App langChain4j() {
+    return new App(
+        "langchain4j",
+        "langchain4j",
+        "langchain4j",
+        "dev.evenkeel.it.langchain4j.LangChain4jApp",
+        "openai",
+        false,
+        false,
+        List.of(Variant.leading("chat", 3), Variant.leading("streaming-model", 1)),
+        List.of("-Devenkeel.retry.min-delay=500ms"));
+  }
+
+  private static App okHttp(String name, String classPath) {
+    return new App(
+        name,
+        "okhttp",
+        classPath,
+        "dev.evenkeel.it.okhttp.OkHttpApp",
+        "openai",
+        false,
+        true,
+        List.of(
+            Variant.leading("execute", 1),
+            Variant.leading("enqueue", 1),
+            Variant.other("execute-stream", 1),
+            Variant.other("enqueue-stream", 1)),
+        List.of());
+  }
+
+  private static App jdk() {
+    List<Variant> variants = new ArrayList<>();
+    for (String way : List.of("send", "async")) {
+      for (String body : List.of("string", "lines", "stream", "subscriber")) {
+        for (boolean http2 : new boolean[] {false, true}) {
+          String name = way + "-" + body + (http2 ? "-h2" : "-h1");
+          boolean leading = body.equals("string") || (body.equals("lines") && http2);
+          variants.add(new Variant(name, !body.equals("string"), http2, leading, 1));
+        }
+      }
+    }
+    return new App(
+        "java.net.http",
+        "jdk",
+        "jdk",
+        "dev.evenkeel.it.jdk.JdkApp",
+        "openai",
+        false,
+        true,
+        List.copyOf(variants),
+        List.of());
+  }
+}

@@ -1,0 +1,104 @@
+package dev.evenkeel.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.evenkeel.provider.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Five failures open the breaker, its answers look like the provider's, two probes close it. */
+final class BreakerCheck {
+
+  /** {@code evenkeel.breaker.consecutive} by default. */
+  private static final int OPENS_AFTER = 5;
+
+  /** {@code evenkeel.breaker.successes} by default. */
+  private static final int PROBES = 2;
+
+  private static final Duration HANG = Duration.ofMillis(800);
+
+  private final App app;
+  private final Step failure;
+
+  BreakerCheck(App app, Step failure) {
+    this.app = app;
+    this.failure = failure;
+  }
+
+  /**
+   * @param refusal what the SDK makes of the provider's own 503, without the agent
+   */
+  String check(Stage stage, CompletableFuture<Result> refusal) throws Exception {
+    List<Step> steps = new ArrayList<>(Collections.nCopies(OPENS_AFTER, failure));
+    steps.add(Step.answer(Scenarios.TEXT));
+    stage.play(steps);
+    Duration timeout = failure instanceof Step.Hang ? HANG : Duration.ZERO;
+    for (int i = 0; i < OPENS_AFTER; i++) {
+      Result failed = stage.call(false, timeout);
+      assertTrue(!failed.ok(), "must fail" + stage.story(failed));
+    }
+    Result refused = stage.call(true, Duration.ZERO);
+    checkRefused(refused, refusal.get(5, TimeUnit.MINUTES), stage);
+
+    int refusals = 1;
+    Result answered = stage.call(false, Duration.ZERO);
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    for (; !answered.ok() && System.nanoTime() < deadline; refusals++) {
+      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+      answered = stage.call(false, Duration.ZERO);
+    }
+    assertTrue(answered.ok(), "must be let through again" + stage.story(answered));
+    Result closed = stage.call(false, Duration.ZERO);
+    assertTrue(closed.ok(), "must be closed again" + stage.story(closed));
+    assertEquals(OPENS_AFTER + PROBES, stage.received().size(), "attempts" + stage.story(closed));
+    checkMetrics(stage, refusals, closed);
+    return "opened, " + refusals + " refused, closed";
+  }
+
+  private void checkRefused(Result refused, Result plain, Stage stage) {
+    String story = stage.story(refused);
+    assertEquals(OPENS_AFTER, stage.received().size(), "none must reach the provider" + story);
+    assertEquals(plain.error(), refused.error(), "the SDK's own exception" + story);
+    assertEquals(503, refused.status(), "status" + story);
+    if (app.tellsHeaders()) {
+      assertEquals("breaker-open", refused.evenkeel(), "x-evenkeel" + story);
+    }
+  }
+
+  private void checkMetrics(Stage stage, int refusals, Result last) throws Exception {
+    Scrape scrape = Await.until(stage::scrape, page -> closings(page, stage) > 0);
+    String context =
+        stage.story(last)
+            + "\nmetrics\n"
+            + scrape.mentioning(stage.model())
+            + scrape.mentioning("evenkeel_calls_refused");
+    assertEquals(1, transitions(scrape, stage, "closed", "open"), "opened" + context);
+    assertEquals(1, transitions(scrape, stage, "open", "half_open"), "half open" + context);
+    assertEquals(1, closings(scrape, stage), "closed" + context);
+    // An SDK that cannot be stopped asks again, and is refused again.
+    int most = app.obeys() ? refusals : refusals + stage.variant().sdkAttempts() - 1;
+    double rejected =
+        scrape.sum(
+            "evenkeel_calls_total", "gen_ai_request_model", stage.model(), "outcome", "rejected");
+    assertTrue(rejected >= refusals && rejected <= most, "rejected " + rejected + context);
+  }
+
+  private static double closings(Scrape scrape, Stage stage) {
+    return transitions(scrape, stage, "half_open", "closed");
+  }
+
+  private static double transitions(Scrape scrape, Stage stage, String from, String to) {
+    return scrape.sumWhere(
+        "evenkeel_circuit_breaker_transitions_total",
+        labels ->
+            labels.getOrDefault("breaker", "").endsWith(stage.model())
+                && from.equals(labels.get("from"))
+                && to.equals(labels.get("to")));
+  }
+}

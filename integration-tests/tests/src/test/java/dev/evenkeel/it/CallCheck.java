@@ -1,0 +1,113 @@
+package dev.evenkeel.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.evenkeel.provider.Received;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Plays a scenario of the table, and checks result, wire and metrics. */
+final class CallCheck {
+
+  private static final int BASELINE_MINUTES = 5;
+
+  private final App app;
+  private final boolean agent;
+
+  CallCheck(App app, boolean agent) {
+    this.app = app;
+    this.agent = agent;
+  }
+
+  /**
+   * @param baseline the same without the agent: filled by that run, awaited by the others
+   * @return what came of it, in few words
+   */
+  String check(Scenario scenario, Stage stage, CompletableFuture<Result> baseline)
+      throws Exception {
+    stage.play(scenario.steps());
+    Result result = stage.call(scenario.sdkRetries(), scenario.timeout());
+    if (!agent) {
+      baseline.complete(result);
+    }
+    int attempts = stage.received().size();
+    String story = stage.story(result);
+    Expected expected = agent ? scenario.kept() : scenario.plain();
+    checkResult(result, expected, stage.variant(), story);
+    checkAttempts(attempts, expected, stage.variant(), story);
+    if (agent) {
+      checkGaps(scenario, stage.received(), story);
+      checkSameError(scenario, result, baseline.get(BASELINE_MINUTES, TimeUnit.MINUTES), story);
+      checkMetrics(stage, attempts, result, story);
+    }
+    return result.summary() + ", " + attempts + (attempts == 1 ? " attempt" : " attempts");
+  }
+
+  private static void checkResult(Result result, Expected expected, Variant variant, String story) {
+    if (expected.status() == Expected.OK) {
+      assertTrue(result.ok(), "must succeed" + story);
+      assertEquals(variant.text(), result.text(), "text" + story);
+      return;
+    }
+    assertNotEquals(null, result.error(), "must fail" + story);
+    if (expected.status() != Expected.ANY_ERROR) {
+      assertEquals(expected.status(), result.status(), "status" + story);
+    }
+  }
+
+  private void checkAttempts(int attempts, Expected expected, Variant variant, String story) {
+    Expected.Run run = new Expected.Run(app, variant);
+    int least = expected.least().applyAsInt(run);
+    int most = expected.most().applyAsInt(run);
+    assertTrue(
+        attempts >= least && attempts <= most,
+        () -> attempts + " attempts, not " + least + " to " + most + story);
+  }
+
+  private static void checkGaps(Scenario scenario, List<Received> received, String story) {
+    for (int i = 1; i < received.size(); i++) {
+      long gap = received.get(i).nanos() - received.get(i - 1).nanos();
+      assertTrue(gap >= scenario.gap().toNanos(), "came too early" + story);
+    }
+  }
+
+  /** A failure must look as it does without the agent: type, status and what came before it. */
+  private static void checkSameError(Scenario scenario, Result result, Result plain, String story) {
+    if (scenario.kept().status() == scenario.plain().status() && !result.ok()) {
+      assertEquals(plain.error(), result.error(), "exception\nplain " + plain.json() + story);
+      assertEquals(plain.status(), result.status(), "status\nplain " + plain.json() + story);
+      assertEquals(plain.pieces(), result.pieces(), "pieces\nplain " + plain.json() + story);
+      assertEquals(plain.body(), result.body(), "body\nplain " + plain.json() + story);
+    }
+  }
+
+  /** Every attempt is counted once, and so is the call, however often it was sent. */
+  private void checkMetrics(Stage stage, int attempts, Result result, String story)
+      throws Exception {
+    Scrape scrape =
+        Await.until(
+            stage::scrape, page -> calls(page, stage) > 0 && attempts(page, stage) >= attempts);
+    String context = story + "\nmetrics\n" + scrape.mentioning(stage.model());
+    assertEquals(attempts, attempts(scrape, stage), "evenkeel_attempts_total" + context);
+    boolean loopUnseen = !app.obeys() && stage.variant().sdkAttempts() > 1;
+    int most = loopUnseen ? stage.variant().sdkAttempts() : 1;
+    double calls = calls(scrape, stage);
+    assertTrue(calls >= 1 && calls <= most, "evenkeel_calls_total " + calls + context);
+    assertEquals(
+        result.ok() ? 1 : 0,
+        scrape.sum(
+            "evenkeel_calls_total", "gen_ai_request_model", stage.model(), "outcome", "success"),
+        "evenkeel_calls_total success" + context);
+  }
+
+  private static double calls(Scrape scrape, Stage stage) {
+    return scrape.sum("evenkeel_calls_total", "gen_ai_request_model", stage.model());
+  }
+
+  private static double attempts(Scrape scrape, Stage stage) {
+    return scrape.sum("evenkeel_attempts_total", "gen_ai_request_model", stage.model());
+  }
+}

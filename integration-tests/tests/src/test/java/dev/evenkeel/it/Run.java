@@ -1,0 +1,192 @@
+package dev.evenkeel.it;
+
+import dev.evenkeel.provider.ScriptedProvider;
+import dev.evenkeel.provider.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+/** One application in one JVM, with the agent or without: all its scenarios at the same time. */
+final class Run {
+
+  /** As many as a small machine can serve without making its own delays look like time-outs. */
+  private static final int AT_ONCE = 16;
+
+  /** A scenario with the variant that plays it. */
+  private interface Part {
+    String play(Stage stage) throws Exception;
+  }
+
+  private record Cast(String scenario, Variant variant, Part part) {}
+
+  private final App app;
+  private final Jdk jdk;
+  private final boolean agent;
+  private final Map<String, Cast> casts = new LinkedHashMap<>();
+  private final Map<String, CompletableFuture<String>> reports = new LinkedHashMap<>();
+
+  /**
+   * @param baselines what came of a scenario without the agent, by application, scenario and
+   *     variant
+   */
+  Run(App app, Jdk jdk, boolean agent, Function<String, CompletableFuture<Result>> baselines) {
+    this.app = app;
+    this.jdk = jdk;
+    this.agent = agent;
+    CallCheck check = new CallCheck(app, agent);
+    for (Scenario scenario : Scenarios.all()) {
+      for (Variant variant : app.variants()) {
+        if (scenario.fits().test(variant)) {
+          CompletableFuture<Result> baseline =
+              baselines.apply(app.name() + " " + scenario.name() + " " + variant.name());
+          add(scenario.name(), variant, stage -> check.check(scenario, stage, baseline));
+        }
+      }
+    }
+    if (agent) {
+      addBreakers(baselines);
+    }
+    reports.put("the agent had no failure inside, and the JVM ends", new CompletableFuture<>());
+  }
+
+  private void addBreakers(Function<String, CompletableFuture<Result>> baselines) {
+    Map<String, Step> failures =
+        Map.of(
+            "breaker-500", Step.refuse(500),
+            "breaker-504", Step.refuse(504),
+            "breaker-hang", new Step.Hang());
+    for (Variant variant : app.variants()) {
+      if (variant.leading()) {
+        CompletableFuture<Result> refusal =
+            baselines.apply(app.name() + " 503-forever " + variant.name());
+        failures.forEach(
+            (name, failure) ->
+                add(name, variant, stage -> new BreakerCheck(app, failure).check(stage, refusal)));
+      }
+    }
+  }
+
+  private void add(String scenario, Variant variant, Part part) {
+    String name = scenario + " " + variant.name();
+    casts.put(name, new Cast(scenario, variant, part));
+    reports.put(name, new CompletableFuture<>());
+  }
+
+  String name() {
+    return app.name() + " " + jdk.name() + (agent ? "" : " without agent");
+  }
+
+  /** What came of each scenario, or why it failed. */
+  Map<String, CompletableFuture<String>> reports() {
+    return reports;
+  }
+
+  /** Starts the JVM, plays everything, ends the JVM. */
+  void play() {
+    dev.evenkeel.provider.Scenarios scripts = new dev.evenkeel.provider.Scenarios();
+    try (ScriptedProvider http1 = ScriptedProvider.start(scripts, 0);
+        ScriptedProvider http2 = ScriptedProvider.startTls(scripts)) {
+      Path certificate = Files.createTempFile("evenkeel-it", ".pem");
+      Files.writeString(certificate, http2.certificate());
+      Stage.Providers providers = new Stage.Providers(scripts, http1, http2, certificate);
+      try (Child child = Child.start(app, jdk, options(http1, http2))) {
+        warmUp(providers, child);
+        playAll(providers, child);
+        end(child);
+      } finally {
+        Files.delete(certificate);
+      }
+    } catch (Throwable e) {
+      reports.values().forEach(report -> report.completeExceptionally(e));
+    }
+  }
+
+  private List<String> options(ScriptedProvider http1, ScriptedProvider http2) throws IOException {
+    if (!agent) {
+      return List.of();
+    }
+    List<String> options = new ArrayList<>();
+    options.add("-javaagent:" + Path.of(System.getProperty("agent.jar")).toRealPath());
+    options.add("-Devenkeel.metrics.port=0");
+    options.add("-Devenkeel.metrics.max-models=1000");
+    options.add("-Devenkeel.retry.min-delay=50ms");
+    options.add("-Devenkeel.retry.multiplier=20ms");
+    options.add("-Devenkeel.retry.max-delay=1500ms");
+    options.add("-Devenkeel.breaker.cooldown=1s");
+    options.add("-Devenkeel.timeout.slow-failure=1500ms");
+    options.add(
+        "-Devenkeel.endpoints=%s=%s,%s=%s"
+            .formatted(http1.authority(), app.provider(), http2.authority(), app.provider()));
+    options.addAll(app.properties());
+    return options;
+  }
+
+  /** Loads the SDK's classes, so that the first scenarios' time-outs measure the provider. */
+  private void warmUp(Stage.Providers providers, Child child) throws InterruptedException {
+    for (Variant variant : app.variants()) {
+      Stage stage = new Stage(providers, child, variant, "warm-up");
+      Result result = stage.call(false, Duration.ZERO);
+      if (!result.ok()) {
+        throw new AssertionError("warm-up failed" + stage.story(result) + "\n" + child.logTail());
+      }
+    }
+  }
+
+  private void playAll(Stage.Providers providers, Child child) throws InterruptedException {
+    ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+    try {
+      List<CompletableFuture<String>> playing = new ArrayList<>();
+      casts.forEach(
+          (name, cast) -> {
+            CompletableFuture<String> report = reports.get(name);
+            Stage stage = new Stage(providers, child, cast.variant(), cast.scenario());
+            threads.execute(() -> complete(report, () -> cast.part().play(stage)));
+            playing.add(report);
+          });
+      CompletableFuture.allOf(playing.toArray(CompletableFuture<?>[]::new))
+          .handle((all, failure) -> null)
+          .join();
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private void complete(CompletableFuture<String> report, Callable<String> play) {
+    try {
+      report.complete(play.call());
+    } catch (Throwable e) {
+      report.completeExceptionally(e);
+    }
+  }
+
+  private void end(Child child) throws InterruptedException {
+    CompletableFuture<String> report =
+        reports.get("the agent had no failure inside, and the JVM ends");
+    Scrape scrape = agent ? child.scrape() : new Scrape("");
+    double failures = scrape.sum("evenkeel_agent_internal_errors_total");
+    int status = child.end();
+    if (failures == 0 && status == 0) {
+      report.complete("no failures, exit status 0");
+    } else {
+      report.completeExceptionally(
+          new AssertionError(
+              failures
+                  + " internal errors, exit status "
+                  + status
+                  + "\n"
+                  + scrape.mentioning("evenkeel_agent_internal_errors_total")
+                  + "\n"
+                  + child.logTail()));
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.evenkeel.it;
+
+import dev.evenkeel.provider.Step;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * One call that meets a list of steps.
+ *
+ * @param sdkRetries whether the SDK's own retry is on, as by default
+ * @param timeout the caller's; zero for the default
+ * @param gap the least time between two attempts, with the agent
+ * @param plain what comes of it without the agent
+ * @param kept what comes of it with the agent
+ * @param fits which variants can run it
+ */
+record Scenario(
+    String name,
+    List<Step> steps,
+    boolean sdkRetries,
+    Duration timeout,
+    Duration gap,
+    Expected plain,
+    Expected kept,
+    Predicate<Variant> fits) {
+
+  static Scenario of(String name, Step... steps) {
+    return new Scenario(
+        name, List.of(steps), false, Duration.ZERO, Duration.ZERO, null, null, variant -> true);
+  }
+
+  /** Leaves the SDK's own retry on; for SDKs that have one. */
+  Scenario withSdkRetries() {
+    return new Scenario(
+        name + "-sdk-retries",
+        steps,
+        true,
+        timeout,
+        gap,
+        plain,
+        kept,
+        fits.and(variant -> variant.sdkAttempts() > 1));
+  }
+
+  Scenario timeout(Duration of) {
+    return new Scenario(name, steps, sdkRetries, of, gap, plain, kept, fits);
+  }
+
+  Scenario gap(Duration of) {
+    return new Scenario(name, steps, sdkRetries, timeout, of, plain, kept, fits);
+  }
+
+  Scenario expect(Expected without, Expected with) {
+    return new Scenario(name, steps, sdkRetries, timeout, gap, without, with, fits);
+  }
+
+  /** Only for variants where it differs from the leading ones. */
+  Scenario on(Predicate<Variant> some) {
+    return new Scenario(name, steps, sdkRetries, timeout, gap, plain, kept, fits.and(some));
+  }
+}

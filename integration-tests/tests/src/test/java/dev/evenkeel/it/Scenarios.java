@@ -1,0 +1,107 @@
+package dev.evenkeel.it;
+
+import static dev.evenkeel.it.Expected.ANY_ERROR;
+import static dev.evenkeel.it.Expected.error;
+import static dev.evenkeel.it.Expected.noResponse;
+import static dev.evenkeel.it.Expected.ok;
+import static dev.evenkeel.it.Expected.stopped;
+import static dev.evenkeel.it.Expected.untouched;
+import static dev.evenkeel.provider.Step.answer;
+import static dev.evenkeel.provider.Step.refuse;
+
+import dev.evenkeel.provider.Step;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The table of what calls meet, shared by all applications. The last step of a list repeats. Where
+ * the SDK's own retry is not part of the scenario it is off.
+ */
+final class Scenarios {
+
+  static final String TEXT = "All is well and the sea is calm today";
+
+  /** Below the slow-failure limit of the children's settings: the SDK may go on. */
+  private static final Duration SHORT = Duration.ofMillis(800);
+
+  /** Above it: asking again would only multiply the wait. */
+  private static final Duration LONG = Duration.ofMillis(2000);
+
+  private Scenarios() {}
+
+  static List<Scenario> all() {
+    Step cut = new Step.Cut(TEXT, 3);
+    Step failing = new Step.StreamError(TEXT, 3, 500);
+    return List.of(
+        Scenario.of("ok", answer(TEXT)).expect(ok(1), ok(1)),
+        Scenario.of("429-then-ok", refuse(429), answer(TEXT)).expect(error(429, 1), ok(2)),
+        Scenario.of("503-503-ok", refuse(503), refuse(503), answer(TEXT))
+            .expect(error(503, 1), ok(3)),
+        Scenario.of("503-forever", refuse(503)).expect(error(503, 1), error(503, 3)),
+        Scenario.of("500", refuse(500)).expect(error(500, 1), error(500, 1)),
+        Scenario.of("401", refuse(401)).expect(error(401, 1), error(401, 1)),
+        Scenario.of("429-retry-after", refuse(429, Map.of("Retry-After", "1")), answer(TEXT))
+            .gap(Duration.ofSeconds(1))
+            .expect(error(429, 1), ok(2))
+            .on(Variant::leading),
+        Scenario.of("504", refuse(504)).expect(error(504, 1), error(504, 1)).on(Variant::leading),
+        Scenario.of("400", refuse(400)).expect(error(400, 1), error(400, 1)).on(Variant::leading),
+        Scenario.of("529-then-ok", refuse(529), answer(TEXT))
+            .expect(error(529, 1), ok(2))
+            .on(Variant::leading),
+        Scenario.of("reset-then-ok", new Step.Reset(), answer(TEXT))
+            .expect(noResponse(1), ok(2))
+            .on(Variant::leading),
+        Scenario.of("hang", new Step.Hang())
+            .timeout(SHORT)
+            .expect(noResponse(1), noResponse(1))
+            .on(Variant::leading),
+
+        // What has begun to stream is neither replayed nor changed.
+        Scenario.of("stream-cut", cut, answer(TEXT))
+            .expect(noResponse(1), noResponse(1))
+            .on(Variant::stream),
+        Scenario.of("stream-error-event", failing, answer(TEXT))
+            .expect(error(ANY_ERROR, 1), error(ANY_ERROR, 1))
+            // LangChain4j cannot express it: it swallows OpenAI's error chunk and ends in peace.
+            .on(variant -> variant.stream() && !variant.name().equals("streaming-model")),
+
+        // What the agent hands back stays the SDK's to retry; where its word is final, it is not.
+        Scenario.of("500", refuse(500)).withSdkRetries().expect(untouched(500), untouched(500)),
+        Scenario.of("500-500-ok", refuse(500), refuse(500), answer(TEXT))
+            .withSdkRetries()
+            .expect(ok(3), ok(3))
+            .on(Variant::leading),
+        Scenario.of("504", refuse(504))
+            .withSdkRetries()
+            .expect(untouched(504), untouched(504))
+            .on(Variant::leading),
+        Scenario.of("hang", new Step.Hang())
+            .withSdkRetries()
+            .timeout(SHORT)
+            .expect(untouched(0), untouched(0))
+            .on(Variant::leading),
+        Scenario.of("long-hang", new Step.Hang())
+            .withSdkRetries()
+            .timeout(LONG)
+            .expect(untouched(0), stopped(ANY_ERROR, 1))
+            .on(Variant::leading),
+        Scenario.of("503-forever", refuse(503))
+            .withSdkRetries()
+            .expect(untouched(503), stopped(503, 3)),
+        Scenario.of("429-forever", refuse(429))
+            .withSdkRetries()
+            .expect(untouched(429), stopped(429, 3))
+            .on(Variant::leading),
+        Scenario.of("429-then-ok", refuse(429), answer(TEXT))
+            .withSdkRetries()
+            .expect(ok(2), ok(2))
+            .on(Variant::leading),
+        Scenario.of("reset-forever", new Step.Reset())
+            .withSdkRetries()
+            .expect(untouched(0), stopped(ANY_ERROR, 2))
+            .on(Variant::leading),
+        Scenario.of("401", refuse(401)).withSdkRetries().expect(error(401, 1), error(401, 1)));
+  }
+}
