@@ -1,5 +1,6 @@
 package dev.evenkeel.agent.llm;
 
+import java.util.Locale;
 import java.util.Map;
 
 /** Tells LLM requests from all others. Immutable and thread safe. */
@@ -11,6 +12,7 @@ public final class Endpoints {
   private final boolean detect;
   private final Map<String, Provider> hosts = Providers.byHost();
   private final HostPattern[] patterns = HostPattern.all();
+  private final HostFilter filter = new HostFilter();
   private final RequestReader reader = new RequestReader();
 
   /**
@@ -21,13 +23,19 @@ public final class Endpoints {
   public Endpoints(Map<String, String> own, boolean detect) {
     this.own = new OwnEndpoints(own);
     this.detect = detect;
+    for (String host : hosts.keySet()) {
+      filter.add(host);
+    }
+    for (HostPattern pattern : patterns) {
+      filter.add(pattern.after());
+    }
   }
 
   /**
    * A quick look without allocation: false means that the request is surely no LLM call.
    *
    * @param method the HTTP method
-   * @param host the host in lower case, without the port
+   * @param host the host in any case, without the port
    * @param port the port, or −1 for the scheme's own
    * @param url the URL or just its path; path and query start at {@code pathStart}
    */
@@ -40,9 +48,13 @@ public final class Endpoints {
 
   private Provider provider(String host, int port) {
     Provider provider = own.find(host, port);
-    if (provider == null) {
-      provider = hosts.get(host);
-    }
+    return provider != null || !filter.mayHold(host)
+        ? provider
+        : known(host.toLowerCase(Locale.ROOT)); // which allocates only for another case
+  }
+
+  private Provider known(String host) {
+    Provider provider = hosts.get(host);
     for (int i = 0; provider == null && i < patterns.length; i++) {
       if (patterns[i].matches(host)) {
         provider = patterns[i].provider();

@@ -31,33 +31,42 @@ final class KnownPaths {
     "/invoke-with-response-stream"
   };
 
+  private static final int SHORTEST = 7;
+
+  /** For each last letter of an ending, the letters that come before it, a bit each. */
+  private static final int[] LETTERS_BEFORE = new int[32];
+
+  static {
+    for (String ending : ENDINGS) {
+      int last = ending.length() - 1;
+      LETTERS_BEFORE[ending.charAt(last) & 0x1f] |= 1 << (ending.charAt(last - 1) & 0x1f);
+    }
+  }
+
   private KnownPaths() {}
 
-  /** Whether the URL's path may be that of a known API; allocates nothing. */
+  /**
+   * Whether the URL's path may be that of a known API; allocates nothing. This is asked of every
+   * POST of the application, so that most are told by their last two letters.
+   */
   static boolean may(String url, int pathStart) {
-    int end = url.indexOf('?', pathStart);
-    if (end < 0) {
-      end = url.length();
-    }
-    if (end - pathStart < 7) {
+    int question = url.indexOf('?', pathStart);
+    int end = question < 0 ? url.length() : question;
+    if (end - pathStart < SHORTEST) {
       return false;
     }
-    switch (url.charAt(end - 1)) {
-      case 's', 't', 'e', 'd', 'k', 'm' -> {
-        for (String ending : ENDINGS) {
-          int from = end - ending.length();
-          if (from >= pathStart
-              && url.charAt(end - 2) == ending.charAt(ending.length() - 2)
-              && url.startsWith(ending, from)) {
-            return true;
-          }
-        }
-        return false;
-      }
-      default -> {
-        return false;
+    int before = LETTERS_BEFORE[url.charAt(end - 1) & 0x1f];
+    return (before & 1 << (url.charAt(end - 2) & 0x1f)) != 0 && ends(url, pathStart, end);
+  }
+
+  private static boolean ends(String url, int pathStart, int end) {
+    for (String ending : ENDINGS) {
+      int from = end - ending.length();
+      if (from >= pathStart && url.startsWith(ending, from)) {
+        return true;
       }
     }
+    return false;
   }
 
   /** The provider whose API this is, by path, port and the body's keys; null when it is none. */

@@ -48,7 +48,7 @@ final class OwnEndpoints {
       return null;
     }
     Provider any = null;
-    for (Host at = hosts.get(host); at != null; at = at.next()) {
+    for (Host at = hosts.get(host.toLowerCase(Locale.ROOT)); at != null; at = at.next()) {
       if (at.port() == port || (port < 0 && (at.port() == 443 || at.port() == 80))) {
         return at.provider();
       }

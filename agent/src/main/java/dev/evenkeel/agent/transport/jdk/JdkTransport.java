@@ -48,7 +48,7 @@ public final class JdkTransport implements Transport {
     String path = uri.getRawPath();
     return host != null
         && path != null
-        && brain.candidate(wanted.method(), lowerCase(host), port(uri), path, 0);
+        && brain.candidate(wanted.method(), host, port(uri), path, 0);
   }
 
   @Override

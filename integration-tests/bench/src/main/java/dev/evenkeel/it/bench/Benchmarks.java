@@ -64,6 +64,8 @@ public final class Benchmarks {
   private static Map<String, double[]> passThrough(List<String> agent) throws RunnerException {
     List<String> flags = new ArrayList<>(agent);
     flags.add("-XX:-StackTraceInThrowable");
+    flags.add("-XX:CompileCommand=quiet");
+    flags.add("-XX:CompileCommand=dontinline,jdk.internal.net.http.HttpClientImpl::send");
     Map<String, double[]> results = new java.util.TreeMap<>();
     for (RunResult result :
         new Runner(
