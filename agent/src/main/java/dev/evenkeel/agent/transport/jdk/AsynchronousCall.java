@@ -103,7 +103,7 @@ final class AsynchronousCall<T> {
 
   private void again() {
     if (cancelled || result.isDone()) { // cancelled, or completed by the application
-      attempts.cancelled();
+      attempt.giveUp();
       result.completeExceptionally(cancellation());
       return;
     }
@@ -152,7 +152,7 @@ final class AsynchronousCall<T> {
     Future<?> waiting = wait;
     boolean stopped = waiting != null && waiting.cancel(false);
     if (stopped) {
-      attempts.cancelled();
+      attempt.giveUp();
     }
     return stopped;
   }

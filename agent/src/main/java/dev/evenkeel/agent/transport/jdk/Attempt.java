@@ -25,6 +25,8 @@ final class Attempt<T> implements BodyHandler<T>, Carried {
   private volatile Step step = RETURN;
   private volatile HttpHeaders changed;
   private volatile LiveTap tap;
+  private volatile boolean abandoned;
+  private final AtomicBoolean givenUp = new AtomicBoolean();
 
   Attempt(Attempts<T> attempts) {
     this.attempts = attempts;
@@ -64,6 +66,9 @@ final class Attempt<T> implements BodyHandler<T>, Carried {
               attempts.call().accepted(info.statusCode(), JdkExchange.headers(info.headers())),
               attempts.brain());
       tap = live;
+      if (abandoned) {
+        live.closed();
+      }
       return live;
     } catch (RuntimeException | LinkageError fault) {
       attempts.brain().internalError(fault);
@@ -88,6 +93,7 @@ final class Attempt<T> implements BodyHandler<T>, Carried {
                   .answered(info.statusCode(), JdkExchange.headers(info.headers()), body));
       switch (step.kind()) {
         case RETRY -> {
+          giveUpIfAbandoned();
           return null;
         }
         case STOP -> {
@@ -119,24 +125,41 @@ final class Attempt<T> implements BodyHandler<T>, Carried {
       if (failure instanceof IOException) {
         step = possible(attempts.call().failed(failure));
       } else {
-        attempts.call().cancelled(); // an argument, a handler or a wish of the application's
+        giveUp(); // an argument, a handler or a wish of the application's
       }
     } catch (RuntimeException | LinkageError fault) {
       attempts.brain().internalError(fault);
       step = RETURN;
     }
+    giveUpIfAbandoned();
     return step;
   }
 
   /** The application has given up: no more is told of this attempt, and no other follows. */
   void abandon() {
+    abandoned = true;
     if (told.compareAndSet(false, true)) {
+      giveUp();
+      return;
+    }
+    LiveTap live = tap;
+    if (live != null) {
+      live.closed();
+    }
+    giveUpIfAbandoned();
+  }
+
+  /** Ends the call in the place of the next attempt; told once, whoever notices. */
+  void giveUp() {
+    if (givenUp.compareAndSet(false, true)) {
       attempts.cancelled();
-    } else {
-      LiveTap live = tap;
-      if (live != null) {
-        live.closed();
-      }
+    }
+  }
+
+  /** The decision to retry and the wish to give up may cross; each side looks for the other. */
+  private void giveUpIfAbandoned() {
+    if (abandoned && step.kind() == Step.Kind.RETRY) {
+      giveUp();
     }
   }
 

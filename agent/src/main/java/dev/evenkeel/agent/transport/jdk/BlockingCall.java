@@ -39,15 +39,15 @@ record BlockingCall<T>(Attempts<T> attempts) {
         attempt.abandon();
         throw givenUp;
       }
-      pause(step.delayNanos());
+      pause(step.delayNanos(), attempt);
     }
   }
 
-  private void pause(long nanos) throws InterruptedException {
+  private void pause(long nanos, Attempt<T> before) throws InterruptedException {
     try {
       Pause.await(nanos, () -> false); // send can be given up by an interrupt only
     } catch (InterruptedException interrupt) {
-      attempts.cancelled();
+      before.giveUp();
       throw interrupt;
     }
   }

@@ -12,7 +12,7 @@ final class CallFuture<T> extends CompletableFuture<T> {
   private final Consumer<CompletableFuture<?>> cancellation;
 
   /**
-   * @param cancellation told which future is being cancelled, before it is
+   * @param cancellation told which future has been cancelled
    */
   CallFuture(Consumer<CompletableFuture<?>> cancellation) {
     this.cancellation = cancellation;
@@ -25,10 +25,13 @@ final class CallFuture<T> extends CompletableFuture<T> {
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
-    if (mayInterruptIfRunning && !isDone()) {
+    boolean running = !isDone();
+    boolean cancelled = super.cancel(mayInterruptIfRunning);
+    if (mayInterruptIfRunning && running) {
+      // Second, or else the exchange's own end might come to be this future's.
       cancellation.accept(this);
     }
-    return super.cancel(mayInterruptIfRunning);
+    return cancelled;
   }
 
   @Override
