@@ -68,7 +68,7 @@ final class ScriptedBrain implements Brain, LlmCall, AutoCloseable {
 
   @Override
   public boolean candidate(String method, String host, int port, String url, int pathStart) {
-    return method.equals("POST") && host.equals("localhost") && url.startsWith("/v1/");
+    return method.equals("POST") && host.equalsIgnoreCase("localhost") && url.startsWith("/v1/");
   }
 
   @Override
