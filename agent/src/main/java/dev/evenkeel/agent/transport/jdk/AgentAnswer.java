@@ -1,0 +1,93 @@
+package dev.evenkeel.agent.transport.jdk;
+
+import dev.evenkeel.agent.call.Synthetic;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import javax.net.ssl.SSLSession;
+
+/** The response that the application gets for an answer which the agent gives itself. */
+record AgentAnswer<T>(
+    HttpRequest request, HttpClient.Version version, int statusCode, HttpHeaders headers, T body)
+    implements HttpResponse<T> {
+
+  private static final String SHOULD_RETRY = "x-should-retry";
+
+  /** What a body handler is told. */
+  record Info(int statusCode, HttpHeaders headers, HttpClient.Version version)
+      implements ResponseInfo {}
+
+  /** Lets the application's handler read the answer, all of it at once. */
+  static <T> CompletionStage<HttpResponse<T>> give(
+      Synthetic answer, HttpRequest request, HttpClient.Version version, BodyHandler<T> handler) {
+    Map<String, List<String>> lines = new HashMap<>();
+    answer.headers().forEach((name, value) -> lines.put(name, List.of(value)));
+    HttpHeaders headers = HttpHeaders.of(lines, (name, value) -> true);
+    CompletableFuture<HttpResponse<T>> response = new CompletableFuture<>();
+    try {
+      BodySubscriber<T> subscriber = handler.apply(new Info(answer.status(), headers, version));
+      Delivery delivery = new Delivery(null, response::completeExceptionally);
+      if (answer.body().length > 0) {
+        delivery.add(List.of(ByteBuffer.wrap(answer.body()).asReadOnlyBuffer()));
+      }
+      delivery.complete();
+      delivery.start(subscriber);
+      subscriber
+          .getBody()
+          .whenComplete(
+              (body, failure) -> {
+                if (failure == null) {
+                  response.complete(
+                      new AgentAnswer<>(request, version, answer.status(), headers, body));
+                } else {
+                  response.completeExceptionally(failure);
+                }
+              });
+    } catch (Throwable thrown) { // by the application's handler
+      response.completeExceptionally(thrown);
+    }
+    return response;
+  }
+
+  /** The headers with {@code x-should-retry: false}; the same object where they say so already. */
+  static HttpHeaders stopping(HttpHeaders headers) {
+    if (headers.allValues(SHOULD_RETRY).equals(List.of("false"))) {
+      return headers;
+    }
+    Map<String, List<String>> lines = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    lines.putAll(headers.map());
+    lines.put(SHOULD_RETRY, List.of("false"));
+    return HttpHeaders.of(lines, (name, value) -> true);
+  }
+
+  @Override
+  public Optional<HttpResponse<T>> previousResponse() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<SSLSession> sslSession() {
+    return Optional.empty();
+  }
+
+  @Override
+  public URI uri() {
+    return request.uri();
+  }
+
+  /** As the client's own, without the headers. */
+  @Override
+  public String toString() {
+    return "(" + request.method() + " " + request.uri() + ") " + statusCode;
+  }
+}

@@ -1,0 +1,171 @@
+package dev.evenkeel.agent.transport.jdk;
+
+import dev.evenkeel.agent.call.Step;
+import dev.evenkeel.agent.call.Synthetic;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.PushPromiseHandler;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code HttpClient.sendAsync} with its further attempts. No thread waits: the agent's timer wakes
+ * the call after a back-off.
+ *
+ * <p>What depends on the returned future runs where the client would run it, as the client's own
+ * future of the last attempt completes it there. Only an answer that the agent gives itself after a
+ * wait comes from the client's executor where it has one of the application's, else from the common
+ * pool.
+ */
+final class AsynchronousCall<T> {
+
+  private final Attempts<T> attempts;
+  private final PushPromiseHandler<T> push;
+  private final CallFuture<HttpResponse<T>> result = new CallFuture<>(this::cancel);
+  private volatile boolean cancelled;
+  private volatile Attempt<T> attempt;
+  private volatile CompletableFuture<HttpResponse<T>> flight;
+  private volatile Future<?> wait;
+
+  AsynchronousCall(Attempts<T> attempts, PushPromiseHandler<T> push) {
+    this.attempts = attempts;
+    this.push = push;
+  }
+
+  /** Throws what the client throws at once for a request that it refuses to send. */
+  CompletableFuture<HttpResponse<T>> start() {
+    send();
+    return result;
+  }
+
+  private void send() {
+    Synthetic refusal = attempts.admit();
+    if (refusal != null) {
+      give(refusal);
+      return;
+    }
+    Attempt<T> next = attempts.next();
+    attempt = next;
+    CompletableFuture<HttpResponse<T>> sent;
+    try {
+      sent = attempts.client().sendAsync(attempts.outgoing().next(), next, push);
+    } catch (IOException failure) { // no time is left
+      arrived(next, null, new CompletionException(failure));
+      return;
+    } catch (RuntimeException | Error refused) {
+      next.abandon();
+      throw refused;
+    }
+    flight = sent;
+    if (cancelled) {
+      next.abandon();
+      abort(sent);
+    }
+    sent.whenComplete((response, failure) -> arrived(next, response, failure));
+  }
+
+  private void arrived(Attempt<T> from, HttpResponse<T> response, Throwable failure) {
+    Step step = failure == null ? from.step() : from.failed(cause(failure));
+    if (step.kind() == Step.Kind.RETRY
+        && (failure == null || attempts.outgoing().remainingNanos() > 0)) {
+      pause(step.delayNanos());
+    } else if (failure == null) {
+      result.complete(from.finish(response));
+    } else if (step.replacement() != null) {
+      give(step.replacement());
+    } else {
+      result.completeExceptionally(failure);
+    }
+  }
+
+  private void pause(long nanos) {
+    try {
+      wait =
+          attempts
+              .brain()
+              .timer()
+              .schedule(
+                  () -> attempts.executor().execute(this::again), nanos, TimeUnit.NANOSECONDS);
+    } catch (RuntimeException | LinkageError fault) {
+      attempts.brain().internalError(fault);
+      CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, attempts.executor())
+          .execute(this::again);
+      return;
+    }
+    if (cancelled && stopWaiting()) {
+      result.completeExceptionally(cancellation());
+    }
+  }
+
+  private void again() {
+    if (cancelled || result.isDone()) { // cancelled, or completed by the application
+      attempt.giveUp();
+      result.completeExceptionally(cancellation());
+      return;
+    }
+    try {
+      send();
+    } catch (RuntimeException | Error refused) {
+      result.completeExceptionally(new CompletionException(refused));
+    }
+  }
+
+  private void give(Synthetic answer) {
+    attempts
+        .give(answer)
+        .whenComplete(
+            (response, failure) -> {
+              if (failure == null) {
+                result.complete(response);
+              } else {
+                result.completeExceptionally(new CompletionException(cause(failure)));
+              }
+            });
+  }
+
+  /** Asked for by the application, on whatever thread it likes. */
+  private void cancel(CompletableFuture<?> asked) {
+    cancelled = true;
+    Attempt<T> current = attempt;
+    if (current != null) {
+      current.abandon();
+    }
+    CompletableFuture<HttpResponse<T>> sent = flight;
+    if (sent != null) {
+      abort(sent);
+    }
+    if (stopWaiting() && asked != result) {
+      result.completeExceptionally(cancellation());
+    }
+  }
+
+  /** As cancelling a dependent stage does: the exchange ends, and completes its future itself. */
+  private static void abort(CompletableFuture<?> sent) {
+    sent.copy().cancel(true);
+  }
+
+  private boolean stopWaiting() {
+    Future<?> waiting = wait;
+    boolean stopped = waiting != null && waiting.cancel(false);
+    if (stopped) {
+      attempt.giveUp();
+    }
+    return stopped;
+  }
+
+  /** What the client's future comes to when a stage that depends on it is cancelled. */
+  private static CompletionException cancellation() {
+    return new CompletionException(new CancellationException("Request cancelled"));
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return (failure instanceof CompletionException || failure instanceof ExecutionException)
+            && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+}

@@ -1,0 +1,179 @@
+package dev.evenkeel.agent.transport.jdk;
+
+import dev.evenkeel.agent.call.Step;
+import java.io.IOException;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One exchange: the body handler that it is sent with, and what became of it.
+ *
+ * <p>The client's threads, the caller's and a cancelling one may all have news of it at once. The
+ * first of them tells the brain, and what the others have to say is then without meaning.
+ */
+final class Attempt<T> implements BodyHandler<T>, Carried {
+
+  private static final int FIRST_ERROR_STATUS = 400;
+  private static final Step RETURN = new Step(Step.Kind.RETURN, 0, null);
+
+  private final Attempts<T> attempts;
+  private final AtomicBoolean told = new AtomicBoolean();
+  private volatile Step step = RETURN;
+  private volatile HttpHeaders changed;
+  private volatile LiveTap tap;
+  private volatile boolean abandoned;
+  private final AtomicBoolean givenUp = new AtomicBoolean();
+
+  Attempt(Attempts<T> attempts) {
+    this.attempts = attempts;
+  }
+
+  Attempts<T> attempts() {
+    return attempts;
+  }
+
+  @Override
+  public BodySubscriber<T> apply(ResponseInfo info) {
+    if (info.statusCode() >= FIRST_ERROR_STATUS) {
+      return new ErrorBody<>(this, info);
+    }
+    LiveTap live = accept(info);
+    if (live == null) {
+      return attempts.handler().apply(info);
+    }
+    BodySubscriber<T> subscriber = null;
+    try {
+      subscriber = attempts.handler().apply(info);
+    } finally {
+      if (subscriber == null) {
+        live.closed(); // the application's handler has thrown, or has given nothing
+      }
+    }
+    return subscriber == null ? null : TappedBody.of(subscriber, live);
+  }
+
+  private LiveTap accept(ResponseInfo info) {
+    if (!told.compareAndSet(false, true)) {
+      return null;
+    }
+    try {
+      LiveTap live =
+          new LiveTap(
+              attempts.call().accepted(info.statusCode(), JdkExchange.headers(info.headers())),
+              attempts.brain());
+      tap = live;
+      if (abandoned) {
+        live.closed();
+      }
+      return live;
+    } catch (RuntimeException | LinkageError fault) {
+      attempts.brain().internalError(fault);
+      return null;
+    }
+  }
+
+  /**
+   * Asks what to do with an error.
+   *
+   * @return what to tell the application's handler, or null to drop the answer
+   */
+  ResponseInfo answered(ResponseInfo info, byte[] body) {
+    if (!told.compareAndSet(false, true)) {
+      return null; // cancelled meanwhile
+    }
+    try {
+      step =
+          possible(
+              attempts
+                  .call()
+                  .answered(info.statusCode(), JdkExchange.headers(info.headers()), body));
+      switch (step.kind()) {
+        case RETRY -> {
+          giveUpIfAbandoned();
+          return null;
+        }
+        case STOP -> {
+          HttpHeaders stopping = AgentAnswer.stopping(info.headers());
+          if (stopping != info.headers()) {
+            changed = stopping;
+            return new AgentAnswer.Info(info.statusCode(), stopping, info.version());
+          }
+        }
+        case RETURN -> {}
+      }
+    } catch (RuntimeException | LinkageError fault) {
+      attempts.brain().internalError(fault);
+      step = RETURN;
+    }
+    return info;
+  }
+
+  /**
+   * The exchange has failed.
+   *
+   * @return what to do; {@code RETURN} where an answer had come and the failure is its reader's
+   */
+  Step failed(Throwable failure) {
+    if (!told.compareAndSet(false, true)) {
+      return step;
+    }
+    try {
+      if (failure instanceof IOException) {
+        step = possible(attempts.call().failed(failure));
+      } else {
+        giveUp(); // an argument, a handler or a wish of the application's
+      }
+    } catch (RuntimeException | LinkageError fault) {
+      attempts.brain().internalError(fault);
+      step = RETURN;
+    }
+    giveUpIfAbandoned();
+    return step;
+  }
+
+  /** The application has given up: no more is told of this attempt, and no other follows. */
+  void abandon() {
+    abandoned = true;
+    if (told.compareAndSet(false, true)) {
+      giveUp();
+      return;
+    }
+    LiveTap live = tap;
+    if (live != null) {
+      live.closed();
+    }
+    giveUpIfAbandoned();
+  }
+
+  /** Ends the call in the place of the next attempt; told once, whoever notices. */
+  void giveUp() {
+    if (givenUp.compareAndSet(false, true)) {
+      attempts.cancelled();
+    }
+  }
+
+  /** The decision to retry and the wish to give up may cross; each side looks for the other. */
+  private void giveUpIfAbandoned() {
+    if (abandoned && step.kind() == Step.Kind.RETRY) {
+      giveUp();
+    }
+  }
+
+  Step step() {
+    return step;
+  }
+
+  /** The client's own response where nothing was changed. */
+  HttpResponse<T> finish(HttpResponse<T> response) {
+    HttpHeaders headers = changed;
+    return headers == null ? response : new ChangedResponse<>(response, headers);
+  }
+
+  private Step possible(Step wanted) {
+    return wanted.kind() == Step.Kind.RETRY && !attempts.outgoing().repeatable() ? RETURN : wanted;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.evenkeel.agent.transport.jdk;
+
+import dev.evenkeel.agent.call.LlmCall;
+import dev.evenkeel.agent.call.Synthetic;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * One call's attempts: what the blocking and the asynchronous loop share.
+ *
+ * @param request the application's own
+ * @param outgoing the same on its way out
+ * @param handler the application's own
+ */
+record Attempts<T>(
+    Brain brain,
+    LlmCall call,
+    HttpClient client,
+    HttpRequest request,
+    Outgoing outgoing,
+    BodyHandler<T> handler) {
+
+  /** Where a completed {@code CompletableFuture} runs what depends on it; the JDK's choice too. */
+  private static final Executor POOL = new CompletableFuture<Void>().defaultExecutor();
+
+  /** See {@link LlmCall#admit()}; a fault of the agent lets the attempt go ahead. */
+  Synthetic admit() {
+    try {
+      return call.admit();
+    } catch (RuntimeException | LinkageError fault) {
+      brain.internalError(fault);
+      return null;
+    }
+  }
+
+  Attempt<T> next() {
+    return new Attempt<>(this);
+  }
+
+  /** See {@link LlmCall#cancelled()}. */
+  void cancelled() {
+    try {
+      call.cancelled();
+    } catch (RuntimeException | LinkageError fault) {
+      brain.internalError(fault);
+    }
+  }
+
+  /** Hands the application an answer that the agent gives, through its own body handler. */
+  CompletionStage<HttpResponse<T>> give(Synthetic answer) {
+    return AgentAnswer.give(answer, request, request.version().orElse(client.version()), handler);
+  }
+
+  /** Where the application's code may run when no thread of the client is at hand. */
+  Executor executor() {
+    return client.executor().orElse(POOL);
+  }
+}

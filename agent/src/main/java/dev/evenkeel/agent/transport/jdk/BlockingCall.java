@@ -1,0 +1,67 @@
+package dev.evenkeel.agent.transport.jdk;
+
+import dev.evenkeel.agent.call.Pause;
+import dev.evenkeel.agent.call.Step;
+import dev.evenkeel.agent.call.Synthetic;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * {@code HttpClient.send} with its further attempts, on the caller's thread: what the client throws
+ * leaves as it was thrown.
+ */
+record BlockingCall<T>(Attempts<T> attempts) {
+
+  HttpResponse<T> run() throws IOException, InterruptedException {
+    while (true) {
+      Synthetic refusal = attempts.admit();
+      if (refusal != null) {
+        return give(refusal);
+      }
+      Attempt<T> attempt = attempts.next();
+      Step step;
+      try {
+        HttpResponse<T> response = attempts.client().send(attempts.outgoing().next(), attempt);
+        step = attempt.step();
+        if (step.kind() != Step.Kind.RETRY) {
+          return attempt.finish(response);
+        }
+      } catch (IOException failure) {
+        step = attempt.failed(failure);
+        if (step.replacement() != null) {
+          return give(step.replacement());
+        }
+        if (step.kind() != Step.Kind.RETRY || attempts.outgoing().remainingNanos() <= 0) {
+          throw failure;
+        }
+      } catch (InterruptedException | RuntimeException | Error givenUp) {
+        attempt.abandon();
+        throw givenUp;
+      }
+      pause(step.delayNanos(), attempt);
+    }
+  }
+
+  private void pause(long nanos, Attempt<T> before) throws InterruptedException {
+    try {
+      Pause.await(nanos, () -> false); // send can be given up by an interrupt only
+    } catch (InterruptedException interrupt) {
+      before.giveUp();
+      throw interrupt;
+    }
+  }
+
+  /** A handler's failure becomes an IOException, as in the client's own {@code send}. */
+  private HttpResponse<T> give(Synthetic answer) throws IOException, InterruptedException {
+    try {
+      return attempts.give(answer).toCompletableFuture().get();
+    } catch (ExecutionException failure) {
+      Throwable cause = failure.getCause();
+      if (cause instanceof IllegalArgumentException) {
+        throw new IllegalArgumentException(cause.getMessage(), cause);
+      }
+      throw new IOException(cause.getMessage(), cause);
+    }
+  }
+}

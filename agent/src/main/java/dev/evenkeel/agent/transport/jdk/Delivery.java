@@ -1,0 +1,153 @@
+package dev.evenkeel.agent.transport.jdk;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Flow.Subscriber;
+import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Hands held bytes to a subscriber, and then, where there is more, what its upstream brings.
+ * Signals are handed over one at a time, by whichever thread is at it, as demand allows; none is
+ * handed over inside the subscriber's own {@code onSubscribe}, where the JDK's line subscriber
+ * would lose it.
+ */
+final class Delivery implements Subscription {
+
+  private final Subscription upstream;
+  private final Consumer<Throwable> broken;
+  private final Queue<List<ByteBuffer>> held = new ConcurrentLinkedQueue<>();
+  private final AtomicLong demand = new AtomicLong();
+  private final AtomicLong outstanding = new AtomicLong();
+  private final AtomicInteger work = new AtomicInteger(1); // ours until the subscriber is there
+  private Subscriber<? super List<ByteBuffer>> subscriber;
+  private volatile boolean ended;
+  private volatile Throwable failure;
+  private volatile boolean over;
+
+  /**
+   * @param upstream where more comes from, or null
+   * @param broken told what the subscriber threw
+   */
+  Delivery(Subscription upstream, Consumer<Throwable> broken) {
+    this.upstream = upstream;
+    this.broken = broken;
+  }
+
+  /** Asks upstream for one item on our own account. */
+  void ask() {
+    outstanding.incrementAndGet();
+    upstream.request(1);
+  }
+
+  /** An item has come that was asked for, by us or by the subscriber. */
+  void came() {
+    outstanding.decrementAndGet();
+  }
+
+  void add(List<ByteBuffer> items) {
+    if (!over) {
+      held.add(items);
+    }
+  }
+
+  void complete() {
+    ended = true;
+  }
+
+  void fail(Throwable cause) {
+    failure = cause;
+    ended = true;
+  }
+
+  /** Nobody will read this. */
+  void drop() {
+    over = true;
+    held.clear();
+    if (upstream != null && !ended) {
+      upstream.cancel();
+    }
+  }
+
+  void start(Subscriber<? super List<ByteBuffer>> to) {
+    subscriber = to;
+    to.onSubscribe(this);
+    work();
+  }
+
+  @Override
+  public void request(long n) {
+    if (n <= 0) {
+      if (upstream != null && !ended) {
+        upstream.cancel();
+      }
+      held.clear();
+      fail(new IllegalArgumentException("non-positive request: " + n));
+    } else {
+      demand.accumulateAndGet(n, (had, more) -> had + more < 0 ? Long.MAX_VALUE : had + more);
+    }
+    drain();
+  }
+
+  @Override
+  public void cancel() {
+    drop();
+  }
+
+  void drain() {
+    if (work.getAndIncrement() == 0) {
+      work();
+    }
+  }
+
+  private void work() {
+    int seen = work.get();
+    do {
+      try {
+        handOver();
+      } catch (Throwable thrown) { // by the subscriber: the client would end its body with it
+        drop();
+        broken.accept(thrown);
+        subscriber.onError(thrown);
+      }
+      seen = work.addAndGet(-seen);
+    } while (seen != 0);
+  }
+
+  private void handOver() {
+    while (!over) {
+      boolean last = ended; // read before the queue: nothing is added after the end
+      if (demand.get() > 0) {
+        List<ByteBuffer> next = held.poll();
+        if (next != null) {
+          demand.decrementAndGet();
+          subscriber.onNext(next);
+          continue;
+        }
+      }
+      if (last && held.isEmpty()) {
+        over = true;
+        if (failure != null) {
+          subscriber.onError(failure);
+        } else {
+          subscriber.onComplete();
+        }
+      } else if (!last) {
+        askFor(demand.get());
+      }
+      return;
+    }
+  }
+
+  private void askFor(long wanted) {
+    long more = wanted - outstanding.get();
+    if (upstream != null && more > 0) {
+      outstanding.addAndGet(more);
+      upstream.request(more);
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package dev.evenkeel.agent.transport.jdk;
+
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Reads an error's body, up to 64 KiB, and asks what to do. An error that will be retried ends
+ * here; any other goes to the application's handler byte for byte, and what is beyond the 64 KiB
+ * follows as it comes.
+ *
+ * <p>A body that stalls is judged after 5 s by what has come of it: an application that only looks
+ * at the status would not have waited for the rest.
+ */
+final class ErrorBody<T> implements BodySubscriber<T> {
+
+  private static final int LIMIT = 64 * 1024; // the design's bound
+  private static final long PATIENCE_MILLIS = 5_000; // half of what a connect may take
+
+  private static final Subscription NOTHING =
+      new Subscription() {
+        @Override
+        public void request(long n) {}
+
+        @Override
+        public void cancel() {}
+      };
+
+  private final Attempt<T> attempt;
+  private final ResponseInfo info;
+  private final CompletableFuture<T> body = new CompletableFuture<>();
+  private final ReentrantLock lock = new ReentrantLock(); // held to append and to take, no longer
+  private ByteArrayOutputStream read = new ByteArrayOutputStream();
+  private Delivery delivery;
+  private Future<?> patience;
+
+  ErrorBody(Attempt<T> attempt, ResponseInfo info) {
+    this.attempt = attempt;
+    this.info = info;
+  }
+
+  @Override
+  public CompletionStage<T> getBody() {
+    return body;
+  }
+
+  @Override
+  public void onSubscribe(Subscription subscription) {
+    if (delivery != null) {
+      subscription.cancel();
+      return;
+    }
+    delivery = new Delivery(subscription, body::completeExceptionally);
+    patience = startPatience();
+    delivery.ask();
+  }
+
+  @Override
+  public void onNext(List<ByteBuffer> items) {
+    boolean reading;
+    byte[] enough = null;
+    lock.lock();
+    try {
+      reading = read != null;
+      if (reading) {
+        items.forEach(item -> BodyReader.append(item, read));
+        if (read.size() > LIMIT) {
+          enough = take();
+        }
+      } else {
+        delivery.add(items);
+      }
+    } finally {
+      lock.unlock();
+    }
+    delivery.came();
+    if (enough != null) {
+      decide(enough, true);
+    } else if (reading) {
+      delivery.ask();
+    } else {
+      delivery.drain();
+    }
+  }
+
+  /** An error that is cut short is an answer all the same: its status says most. */
+  @Override
+  public void onError(Throwable failure) {
+    if (delivery == null) {
+      onSubscribe(NOTHING); // the client has failed before it could subscribe
+    }
+    delivery.fail(failure);
+    end();
+  }
+
+  @Override
+  public void onComplete() {
+    delivery.complete();
+    end();
+  }
+
+  private void end() {
+    byte[] all = takeLocked();
+    if (all != null) {
+      decide(all, false);
+    } else {
+      delivery.drain();
+    }
+  }
+
+  private Future<?> startPatience() {
+    try {
+      Executor executor = attempt.attempts().executor();
+      return attempt
+          .attempts()
+          .brain()
+          .timer()
+          .schedule(
+              () -> executor.execute(this::losePatience), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (RuntimeException | LinkageError fault) {
+      attempt.attempts().brain().internalError(fault);
+      return null;
+    }
+  }
+
+  private void losePatience() {
+    byte[] some = takeLocked();
+    if (some != null) {
+      decide(some, true);
+    }
+  }
+
+  private byte[] takeLocked() {
+    lock.lock();
+    try {
+      return take();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the reading; null where another thread has ended it. */
+  private byte[] take() {
+    if (read == null) {
+      return null;
+    }
+    byte[] bytes = read.toByteArray();
+    read = null;
+    if (bytes.length > 0) {
+      delivery.add(List.of(ByteBuffer.wrap(bytes).asReadOnlyBuffer()));
+    }
+    return bytes;
+  }
+
+  private void decide(byte[] bytes, boolean more) {
+    if (patience != null) {
+      patience.cancel(false);
+    }
+    ResponseInfo deliver =
+        attempt.answered(info, bytes.length > LIMIT ? Arrays.copyOf(bytes, LIMIT) : bytes);
+    if (deliver == null) {
+      delivery.drop();
+      body.complete(null);
+      return;
+    }
+    try {
+      BodySubscriber<T> subscriber =
+          Objects.requireNonNull(attempt.attempts().handler().apply(deliver));
+      delivery.start(subscriber);
+      if (more) {
+        // getBody may block until the rest has come, and this thread may be what brings the rest.
+        chainElsewhere(subscriber);
+      } else {
+        chain(subscriber);
+      }
+    } catch (Throwable thrown) { // by the application's handler: its own answer to the call
+      delivery.drop();
+      body.completeExceptionally(thrown);
+    }
+  }
+
+  private void chainElsewhere(BodySubscriber<T> subscriber) {
+    try {
+      attempt.attempts().executor().execute(() -> chain(subscriber));
+    } catch (RejectedExecutionException closed) {
+      chain(subscriber);
+    }
+  }
+
+  private void chain(BodySubscriber<T> subscriber) {
+    try {
+      subscriber
+          .getBody()
+          .whenComplete(
+              (value, failure) -> {
+                if (failure == null) {
+                  body.complete(value);
+                } else {
+                  body.completeExceptionally(failure);
+                }
+              });
+    } catch (Throwable thrown) {
+      delivery.drop();
+      body.completeExceptionally(thrown);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.evenkeel.agent.transport.jdk;
+
+import dev.evenkeel.agent.call.AnswerTap;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Shows an answer's bytes to an {@link AnswerTap} as they pass. The application may close the body
+ * on one thread while the client hands out bytes on another, and a tap must hear of one thing at a
+ * time: a closing that meets a chunk is told by the chunk's thread. No locks, so that no thread
+ * waits.
+ */
+final class LiveTap {
+
+  private static final int IDLE = 0;
+  private static final int BUSY = 1;
+  private static final int CLOSING = 2;
+  private static final int OVER = 3;
+
+  private static final int COPY_BYTES = 8 * 1024;
+
+  private final AnswerTap tap;
+  private final Brain brain;
+  private final AtomicInteger state = new AtomicInteger(IDLE);
+  private byte[] copy = {};
+
+  LiveTap(AnswerTap tap, Brain brain) {
+    this.tap = tap;
+    this.brain = brain;
+  }
+
+  void accept(List<ByteBuffer> items) {
+    if (!state.compareAndSet(IDLE, BUSY)) {
+      return;
+    }
+    try {
+      for (ByteBuffer item : items) {
+        show(item);
+      }
+    } catch (RuntimeException | LinkageError fault) {
+      brain.internalError(fault);
+    }
+    if (!state.compareAndSet(BUSY, IDLE)) {
+      state.set(OVER);
+      guard(tap::closed);
+    }
+  }
+
+  void ended() {
+    if (state.compareAndSet(IDLE, OVER)) {
+      guard(tap::ended);
+    }
+  }
+
+  void failed(Throwable failure) {
+    if (state.compareAndSet(IDLE, OVER)) {
+      guard(() -> tap.failed(failure));
+    }
+  }
+
+  void closed() {
+    while (true) {
+      if (state.compareAndSet(IDLE, OVER)) {
+        guard(tap::closed);
+        return;
+      }
+      if (state.compareAndSet(BUSY, CLOSING) || state.get() >= CLOSING) {
+        return;
+      }
+    }
+  }
+
+  /** The client hands out read-only buffers, whose bytes can be had only as a copy. */
+  private void show(ByteBuffer item) {
+    int length = item.remaining();
+    if (item.hasArray()) {
+      tap.accept(item.array(), item.arrayOffset() + item.position(), length);
+      return;
+    }
+    if (copy.length < Math.min(length, COPY_BYTES)) {
+      copy = new byte[Math.min(length, COPY_BYTES)];
+    }
+    for (int from = 0; from < length; from += copy.length) {
+      int part = Math.min(copy.length, length - from);
+      item.get(item.position() + from, copy, 0, part);
+      tap.accept(copy, 0, part);
+    }
+  }
+
+  private void guard(Runnable ending) {
+    try {
+      ending.run();
+    } catch (RuntimeException | LinkageError fault) {
+      brain.internalError(fault);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.evenkeel.agent.transport.jdk;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * The request on its way out: what can be known of its body beforehand, whether it can be sent
+ * again, and the request that each attempt sends.
+ *
+ * <p>The JDK's publishers of arrays, strings and files give the same bytes to every subscriber, so
+ * they are read beforehand. Any other publisher may be good for one subscription only (an input
+ * stream, an iterator), so that nobody but the client subscribes to it; a {@link
+ * CapturingPublisher} keeps what passes.
+ */
+final class Outgoing {
+
+  /** As in facts on uploads: larger is no prompt. */
+  private static final long READ_LIMIT = 8L * 1024 * 1024;
+
+  private static final String PUBLISHERS = "jdk.internal.net.http.RequestPublishers$";
+  private static final Set<String> REPEATABLE =
+      Set.of(
+          PUBLISHERS + "ByteArrayPublisher",
+          PUBLISHERS + "StringPublisher",
+          PUBLISHERS + "EmptyPublisher",
+          PUBLISHERS + "FilePublisher");
+
+  /** What {@link HttpRequest.Builder#build()} gives; it can always be built again. */
+  private static final String BUILT = "jdk.internal.net.http.ImmutableHttpRequest";
+
+  private final HttpRequest request;
+  private final long startNanos;
+  private final long timeoutNanos;
+  private final byte[] body;
+  private final CapturingPublisher capture;
+  private final boolean rebuildable;
+  private boolean sent;
+
+  private Outgoing(
+      HttpRequest request,
+      long startNanos,
+      byte[] body,
+      CapturingPublisher capture,
+      boolean rebuildable) {
+    this.request = request;
+    this.startNanos = startNanos;
+    this.timeoutNanos = request.timeout().map(Outgoing::nanos).orElse(Long.MAX_VALUE);
+    this.body = body;
+    this.capture = capture;
+    this.rebuildable = rebuildable;
+  }
+
+  /**
+   * Looks at a request that is about to be sent.
+   *
+   * @param startNanos when the call began, as {@link System#nanoTime()}
+   */
+  static Outgoing of(HttpRequest request, long startNanos) {
+    boolean rebuildable = rebuildable(request);
+    BodyPublisher publisher = request.bodyPublisher().orElse(null);
+    if (publisher == null) {
+      return new Outgoing(request, startNanos, new byte[0], null, rebuildable);
+    }
+    if (REPEATABLE.contains(publisher.getClass().getName())) {
+      byte[] read =
+          publisher.contentLength() <= READ_LIMIT ? BodyReader.read(publisher, READ_LIMIT) : null;
+      return new Outgoing(request, startNanos, read, null, rebuildable);
+    }
+    CapturingPublisher capture = rebuildable ? new CapturingPublisher(publisher) : null;
+    return new Outgoing(request, startNanos, null, capture, rebuildable);
+  }
+
+  /** A request class of the application's own may hold what the builder refuses to take. */
+  private static boolean rebuildable(HttpRequest request) {
+    if (request.getClass().getName().equals(BUILT)) {
+      return true;
+    }
+    try {
+      rebuild(request).build();
+      return true;
+    } catch (IllegalArgumentException refused) {
+      return false;
+    }
+  }
+
+  /** The whole body, or null where it cannot be read before it is sent. */
+  byte[] body() {
+    return body;
+  }
+
+  /** Asked when an attempt has ended: before, a captured body is not yet there. */
+  boolean repeatable() {
+    return rebuildable && (body != null || capture != null && capture.captured() != null);
+  }
+
+  long remainingNanos() {
+    return timeoutNanos == Long.MAX_VALUE
+        ? Long.MAX_VALUE
+        : timeoutNanos - (System.nanoTime() - startNanos);
+  }
+
+  /**
+   * The request of the next attempt: the application's own where nothing has to change.
+   *
+   * @throws HttpTimeoutException when the call's time is up, as the client would throw it
+   */
+  HttpRequest next() throws HttpTimeoutException {
+    if (!sent) {
+      sent = true;
+      return capture == null ? request : rebuild(request).method(request.method(), capture).build();
+    }
+    if (timeoutNanos == Long.MAX_VALUE && capture == null) {
+      return request;
+    }
+    HttpRequest.Builder next = rebuild(request);
+    if (capture != null) {
+      next.method(request.method(), capture.replay());
+    }
+    if (timeoutNanos != Long.MAX_VALUE) {
+      long left = remainingNanos();
+      if (left <= 0) {
+        throw new HttpTimeoutException("request timed out");
+      }
+      next.timeout(Duration.ofNanos(left));
+    }
+    return next.build();
+  }
+
+  private static HttpRequest.Builder rebuild(HttpRequest request) {
+    return HttpRequest.newBuilder(request, (name, value) -> true);
+  }
+
+  private static long nanos(Duration timeout) {
+    try {
+      return timeout.toNanos();
+    } catch (ArithmeticException centuries) {
+      return Long.MAX_VALUE;
+    }
+  }
+}
