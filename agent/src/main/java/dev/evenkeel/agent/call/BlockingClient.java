@@ -35,6 +35,9 @@ public interface BlockingClient<R, E extends Exception> {
   /** Whether the application has cancelled the call. */
   boolean cancelled();
 
+  /** Whether it was not the application but its timeout for the whole call that cancelled it. */
+  boolean expired();
+
   /** What the library throws when the application cancels a call. */
   E cancellation();
 

@@ -35,7 +35,11 @@ public final class BlockingDriver {
       }
       if (failure != null) {
         if (client.cancelled()) {
-          call.cancelled();
+          if (client.expired()) {
+            call.expired(failure);
+          } else {
+            call.cancelled();
+          }
           throw BlockingDriver.<E>asThrown(failure);
         }
         step = call.failed(failure);

@@ -26,6 +26,8 @@ final class CallSession implements LlmCall {
 
   private static final Classification CANCELLED =
       new Classification(Outcome.CANCELLED, false, Retryable.NO, -1);
+  private static final Classification EXPIRED =
+      new Classification(Outcome.TIMEOUT, false, Retryable.YES, -1);
   private static final Classification REFUSED =
       new Classification(Outcome.UNAVAILABLE, false, Retryable.AFTER_DELAY, -1);
 
@@ -36,6 +38,7 @@ final class CallSession implements LlmCall {
   private final Route route;
   private final Services services;
   private final Recorder.Call earlier;
+  private final boolean stopped;
   private final long startNanos;
   private final AtomicBoolean over = new AtomicBoolean();
 
@@ -72,10 +75,12 @@ final class CallSession implements LlmCall {
     PendingCalls.Held held = retriedBy == null ? null : services.pending().join(caller.bodyHash());
     if (held == null) {
       this.earlier = null;
+      this.stopped = false;
       this.startNanos = services.clock().getAsLong();
       services.recorder().callStarted(endpoint);
     } else {
       this.earlier = held.call();
+      this.stopped = held.stopped();
       this.startNanos = held.startNanos();
     }
   }
@@ -86,9 +91,13 @@ final class CallSession implements LlmCall {
     if (attempt > 0) {
       waitedNanos += now - attemptStartNanos; // set to the attempt's end when it ended
     }
+    if (stopped && services.judge().enforces()) {
+      end(ended(earlier.classification()));
+      return Refusals.exhausted(endpoint, earlier.classification(), earlier.attempts());
+    }
     Admission admission = route.admit();
     if (!admission.admitted() && services.judge().enforces()) {
-      end(Result.REJECTED, REFUSED, Usage.NONE, -1, admission.reason());
+      end(ended(Result.REJECTED, REFUSED, Usage.NONE, -1, admission.reason()));
       return Refusals.refused(endpoint, admission);
     }
     permit = admission.permit();
@@ -115,8 +124,47 @@ final class CallSession implements LlmCall {
     return step(classification, 0, Classifier.surelyNotProcessed(failure), failure);
   }
 
+  @Override
+  public void expired(Throwable failure) {
+    Decision decision = attemptFailed(EXPIRED, 0, false);
+    if (caller.mayRetry(0)) {
+      hold(EXPIRED, decision.action() != Action.RETURN);
+    } else {
+      end(ended(EXPIRED));
+    }
+  }
+
   private Step step(
       Classification classification, int status, boolean notProcessed, Throwable failure) {
+    Decision decision = attemptFailed(classification, status, notProcessed);
+    switch (decision.action()) {
+      case RETRY -> {
+        lastDelayNanos = decision.delayNanos();
+        services.recorder().retryScheduled(endpoint, classification, decision);
+        return new Step(Step.Kind.RETRY, decision.delayNanos(), null);
+      }
+      case RETURN -> {
+        if (caller.mayRetry(status)) {
+          hold(classification, false);
+        } else {
+          end(ended(classification));
+        }
+        return Step.RETURN;
+      }
+      default -> {
+        end(ended(classification));
+        // Only an SDK that obeys the header is given an answer in place of its exception: any
+        // other caller expects the exception and knows what to do with it.
+        Synthetic replacement =
+            failure != null && caller.obeysShouldRetry()
+                ? Refusals.exhausted(endpoint, classification, attempt)
+                : null;
+        return new Step(Step.Kind.STOP, 0, replacement);
+      }
+    }
+  }
+
+  private Decision attemptFailed(Classification classification, int status, boolean notProcessed) {
     long now = services.clock().getAsLong();
     long nanos = now - attemptStartNanos;
     if (sequence == null) {
@@ -127,25 +175,11 @@ final class CallSession implements LlmCall {
             .judge()
             .afterAttempt(classification, history(nanos, notProcessed), sequence, route, permit);
     attemptEnded(classification, status, nanos, decision);
-    attemptStartNanos = now;
-    if (decision.action() == Action.RETRY) {
-      lastDelayNanos = decision.delayNanos();
-      services.recorder().retryScheduled(endpoint, classification, decision);
-      return new Step(Step.Kind.RETRY, decision.delayNanos(), null);
+    attemptStartNanos = now; // from here on the call waits
+    if (decision.action() != Action.RETRY) {
+      services.layers().failed(caller.bodyHash(), caller.id(), lastDelayNanos);
     }
-    services.layers().failed(caller.bodyHash(), caller.id(), lastDelayNanos);
-    boolean mayComeBack = decision.action() == Action.RETURN && caller.mayRetry(status);
-    end(result(classification), classification, Usage.NONE, -1, "", mayComeBack);
-    if (decision.action() == Action.RETURN) {
-      return Step.RETURN;
-    }
-    // Only an SDK that obeys the header is given an answer in place of its exception: any other
-    // caller expects the exception and knows what to do with it.
-    Synthetic replacement =
-        failure != null && caller.obeysShouldRetry()
-            ? Refusals.exhausted(endpoint, classification, attempt)
-            : null;
-    return new Step(Step.Kind.STOP, 0, replacement);
+    return decision;
   }
 
   @Override
@@ -160,7 +194,7 @@ final class CallSession implements LlmCall {
     if (attempting) {
       attemptEnded(CANCELLED, 0, nanos, new Decision(Action.RETURN, 0, "policy", false, 0, false));
     }
-    end(Result.EXCLUDED, CANCELLED, Usage.NONE, -1, "");
+    end(ended(CANCELLED));
   }
 
   /** The answer has passed by, to its end or to where reading it failed. */
@@ -179,11 +213,12 @@ final class CallSession implements LlmCall {
             .afterDelivery(classification, history(nanos, false), route, permit, slowNanos);
     attemptEnded(classification, status, nanos, decision);
     end(
-        result(classification),
-        classification,
-        facts.usage(),
-        endpoint.stream() ? firstByteNanos : -1,
-        "");
+        ended(
+            Results.of(classification),
+            classification,
+            facts.usage(),
+            endpoint.stream() ? firstByteNanos : -1,
+            ""));
   }
 
   long nanosInAttempt() {
@@ -216,58 +251,41 @@ final class CallSession implements LlmCall {
                 decision));
   }
 
-  private void end(
+  private void end(Recorder.Call call) {
+    if (over.compareAndSet(false, true)) {
+      services.recorder().callEnded(call);
+    }
+  }
+
+  /** Ends the call unless the SDK above sends it again. */
+  private void hold(Classification classification, boolean stopped) {
+    if (over.compareAndSet(false, true)) {
+      services
+          .pending()
+          .hold(
+              caller.bodyHash(), new PendingCalls.Held(ended(classification), startNanos, stopped));
+    }
+  }
+
+  private Recorder.Call ended(Classification classification) {
+    return ended(Results.of(classification), classification, Usage.NONE, -1, "");
+  }
+
+  private Recorder.Call ended(
       Result result,
       Classification classification,
       Usage usage,
       long firstByteNanos,
       String refusal) {
-    end(result, classification, usage, firstByteNanos, refusal, false);
-  }
-
-  private void end(
-      Result result,
-      Classification classification,
-      Usage usage,
-      long firstByteNanos,
-      String refusal,
-      boolean mayComeBack) {
-    if (!over.compareAndSet(false, true)) {
-      return;
-    }
-    Recorder.Call call =
-        new Recorder.Call(
-            endpoint,
-            result,
-            classification,
-            attempt + (earlier == null ? 0 : earlier.attempts()),
-            services.clock().getAsLong() - startNanos,
-            waitedNanos + (earlier == null ? 0 : earlier.waitedNanos()),
-            firstByteNanos,
-            usage,
-            refusal);
-    if (mayComeBack) {
-      services.pending().hold(caller.bodyHash(), new PendingCalls.Held(call, startNanos));
-    } else {
-      services.recorder().callEnded(call);
-    }
-  }
-
-  /** The caller's own faults and wishes say nothing about the service, so they are excluded. */
-  private static Result result(Classification classification) {
-    return switch (classification.outcome()) {
-      case INVALID_REQUEST,
-          CONTEXT_LENGTH_EXCEEDED,
-          PAYLOAD_TOO_LARGE,
-          CONFLICT,
-          CONTENT_FILTERED,
-          CANCELLED ->
-          Result.EXCLUDED;
-      case OK -> Result.SUCCESS;
-      default ->
-          classification.outcome().quality() && !classification.inStream()
-              ? Result.SUCCESS
-              : Result.FAILURE;
-    };
+    return new Recorder.Call(
+        endpoint,
+        result,
+        classification,
+        attempt + (earlier == null ? 0 : earlier.attempts()),
+        services.clock().getAsLong() - startNanos,
+        waitedNanos + (earlier == null ? 0 : earlier.waitedNanos()),
+        firstByteNanos,
+        usage,
+        refusal);
   }
 }

@@ -44,6 +44,15 @@ final class FailOpenCall implements LlmCall {
   }
 
   @Override
+  public void expired(Throwable failure) {
+    try {
+      call.expired(failure);
+    } catch (RuntimeException | LinkageError fault) {
+      tell(fault);
+    }
+  }
+
+  @Override
   public AnswerTap accepted(int status, Headers headers) {
     try {
       return new FailOpenTap(call.accepted(status, headers));

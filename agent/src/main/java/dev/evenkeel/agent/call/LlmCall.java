@@ -27,6 +27,13 @@ public interface LlmCall {
   /** The attempt failed without an answer. */
   Step failed(Throwable failure);
 
+  /**
+   * The caller's own timeout for the whole call ended the attempt. The application gets the
+   * library's exception, whatever policy would make of it; when an SDK retries it although the
+   * route was silent for long, that retry is answered by {@link #admit}.
+   */
+  void expired(Throwable failure);
+
   /** An answer with a status below 400; the call ends when the tap is told the ending. */
   AnswerTap accepted(int status, Headers headers);
 

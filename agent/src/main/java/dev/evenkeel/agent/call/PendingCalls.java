@@ -25,8 +25,9 @@ final class PendingCalls {
    * A call that may not be over.
    *
    * @param startNanos when it began, on the pipeline's clock
+   * @param stopped whether policy allows no retry of it, though the SDK could not be told
    */
-  record Held(Recorder.Call call, long startNanos) {}
+  record Held(Recorder.Call call, long startNanos, boolean stopped) {}
 
   private final Supplier<ScheduledExecutorService> timer;
   private final Consumer<Recorder.Call> recorder;

@@ -60,7 +60,9 @@ class PendingCallsTest {
 
   private static PendingCalls.Held held() {
     return new PendingCalls.Held(
-        new Recorder.Call(null, Recorder.Result.FAILURE, null, 1, 0, 0, -1, Usage.NONE, ""), 0);
+        new Recorder.Call(null, Recorder.Result.FAILURE, null, 1, 0, 0, -1, Usage.NONE, ""),
+        0,
+        false);
   }
 
   private final class FakeTimer extends ScheduledThreadPoolExecutor {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.evenkeel.agent.call.Recorder.Result;
 import dev.evenkeel.agent.llm.Headers;
 import dev.evenkeel.agent.resilience.Route.BreakerState;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -163,6 +164,22 @@ class PipelineTest {
   }
 
   @Test
+  void answersTheSdksRetryOfACallThatItsOwnTimeoutEndedAfterLongSilence() {
+    PipelineFixture fixture = fixture(Map.of());
+    LlmCall call = fixture.pipeline.begin(Request.chat(Map.of("x-stainless-retry-count", "0")));
+    assertNull(call.admit());
+    clock.addAndGet(Duration.ofSeconds(30).toNanos());
+    call.expired(new InterruptedIOException("timeout"));
+    assertEquals(List.of("timeout"), fixture.outcomes());
+
+    LlmCall retry = fixture.pipeline.begin(Request.chat(Map.of("x-stainless-retry-count", "1")));
+    assertEquals(503, retry.admit().status());
+    assertEquals(1, fixture.calls.size());
+    assertEquals(Result.FAILURE, fixture.calls.get(0).result());
+    assertEquals(1, fixture.calls.get(0).attempts());
+  }
+
+  @Test
   void neverRetriesWhatTheSdkItselfRetries() {
     PipelineFixture fixture = fixture(Map.of());
     LlmCall call = fixture.pipeline.begin(Request.chat(Map.of("x-stainless-retry-count", "1")));
@@ -192,6 +209,11 @@ class PipelineTest {
               }
 
               @Override
+              public void expired(Throwable failure) {
+                throw new IllegalStateException("bug");
+              }
+
+              @Override
               public AnswerTap accepted(int status, Headers headers) {
                 throw new IllegalStateException("bug");
               }
@@ -209,7 +231,8 @@ class PipelineTest {
     tap.accept(ANSWER, 0, ANSWER.length);
     tap.ended();
     call.cancelled();
-    assertEquals(5, fixture.errors.size());
+    call.expired(new InterruptedIOException("timeout"));
+    assertEquals(6, fixture.errors.size());
   }
 
   private PipelineFixture fixture(Map<String, String> properties) {

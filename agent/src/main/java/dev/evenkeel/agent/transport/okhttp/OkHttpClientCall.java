@@ -21,6 +21,7 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
 
   private final Interceptor.Chain chain;
   private final Request request;
+  private final long startNanos = System.nanoTime();
 
   OkHttpClientCall(Interceptor.Chain chain, Request request) {
     this.chain = chain;
@@ -103,6 +104,16 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
   @Override
   public boolean cancelled() {
     return chain.call().isCanceled();
+  }
+
+  /**
+   * OkHttp cancels a call whose {@code callTimeout} is over, and does not say so. The timeout began
+   * before this exchange was seen, so that the last tenth of it counts as its end.
+   */
+  @Override
+  public boolean expired() {
+    long timeout = chain.call().timeout().timeoutNanos();
+    return timeout > 0 && System.nanoTime() - startNanos >= timeout - timeout / 10;
   }
 
   /** OkHttp's own words; it turns them into a timeout where {@code callTimeout} has cancelled. */

@@ -72,6 +72,11 @@ final class ScriptedBrain implements Brain, LlmCall, AutoCloseable {
   }
 
   @Override
+  public void expired(Throwable failure) {
+    throw new AssertionError("the JDK's client throws its timeout", failure);
+  }
+
+  @Override
   public LlmCall begin(Exchange begun) {
     fail("begin");
     exchange = begun;

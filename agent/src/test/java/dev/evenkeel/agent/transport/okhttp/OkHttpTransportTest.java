@@ -292,6 +292,18 @@ class OkHttpTransportTest {
   }
 
   @Test
+  void countsTheEndOfTheCallTimeoutAsATimeoutAndNotAsACancellation() throws Throwable {
+    provider.enqueue(new MockResponse().setSocketPolicy(SocketPolicy.NO_RESPONSE));
+    client = client.newBuilder().callTimeout(Duration.ofMillis(200)).build();
+    PipelineFixture fixture = new PipelineFixture(Map.of());
+    IOException failure =
+        assertThrows(InterruptedIOException.class, () -> call(fixture, chat()).execute());
+    assertEquals("timeout", failure.getMessage());
+    assertEquals(List.of("timeout"), fixture.outcomes());
+    assertEquals(Result.FAILURE, fixture.calls.get(0).result());
+  }
+
+  @Test
   void handsABodyThatIsCutToTheApplicationAsItCame() throws Throwable {
     provider.enqueue(
         new MockResponse()
