@@ -153,6 +153,11 @@ class ClassifierTest {
         Outcome.EMPTY_RESPONSE, classify(200, "text/event-stream", ": ping\n\n").outcome());
   }
 
+  @Test
+  void takesAnAnswerWithoutAByteForEmpty() {
+    assertEquals(Outcome.EMPTY_RESPONSE, classify(200, "application/json", "").outcome());
+  }
+
   private static Classification classify(int status, String type, String body) {
     String json = body == null ? "" : body.replace('\'', '"');
     return Classifier.classify(
