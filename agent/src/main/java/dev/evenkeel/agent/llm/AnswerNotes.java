@@ -33,6 +33,11 @@ final class AnswerNotes implements JsonScanner.Sink {
     return content;
   }
 
+  /** Whether the status promises an answer. */
+  boolean ok() {
+    return status == 200;
+  }
+
   boolean failed() {
     return failed;
   }
@@ -83,7 +88,7 @@ final class AnswerNotes implements JsonScanner.Sink {
         status, found, hint, source, content.model(), content.finish(), usage.finish(), judged);
   }
 
-  /** A stream that ended without a single event. */
+  /** An answer without a single event, or without a byte. */
   Facts silent() {
     return new Facts(status, ErrorFacts.NONE, -1, "", null, null, usage.finish(), Content.EMPTY);
   }

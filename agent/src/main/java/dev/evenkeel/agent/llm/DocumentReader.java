@@ -69,7 +69,7 @@ final class DocumentReader implements AnswerReader {
       return;
     }
     bare = true;
-    if (!notes.failed() && endpoint.stream() && (b == 'd' || b == 'e' || b == ':')) {
+    if (!notes.failed() && endpoint.stream() && ":deir".indexOf(b) >= 0) {
       events = new SseReader(notes);
     }
   }
@@ -89,6 +89,9 @@ final class DocumentReader implements AnswerReader {
   public Facts finish() {
     if (events != null) {
       return events.finish();
+    }
+    if (first && endpoint.inference() && notes.ok()) {
+      return notes.silent();
     }
     json.end();
     boolean streamed = lines || json.documents() > 1 || endpoint.stream();

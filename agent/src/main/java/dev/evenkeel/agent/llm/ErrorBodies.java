@@ -35,7 +35,9 @@ public final class ErrorBodies {
                   .formatted(m, limited ? "\"rate_limited\"" : "\"service_unavailable\"", c);
           case COHERE -> "{\"id\":%s,\"message\":%s}".formatted(c, m);
           case OLLAMA -> "{\"error\":%s}".formatted(m);
-          case TGI -> "{\"error\":%s,\"error_type\":\"overloaded\"}".formatted(m);
+          case TGI ->
+              "{\"error\":%s,\"error_type\":%s}"
+                  .formatted(m, limited ? "\"rate_limited\"" : "\"overloaded\"");
           case DASHSCOPE ->
               "{\"code\":%s,\"message\":%s,\"request_id\":\"evenkeel\"}"
                   .formatted(limited ? "\"Throttling\"" : "\"ServiceUnavailable\"", m);

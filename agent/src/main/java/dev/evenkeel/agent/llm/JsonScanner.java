@@ -1,9 +1,5 @@
 package dev.evenkeel.agent.llm;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.util.Arrays;
-
 /**
  * A push parser for JSON whose bytes arrive in any pieces. Unlike a general parser it cuts long
  * strings instead of keeping them, so that an answer of any size is read in a few KiB; it accepts
@@ -50,25 +46,19 @@ final class JsonScanner {
   }
 
   private static final int MAX_DEPTH = 96;
-  private static final int MAX_STRING = 8 * 1024;
-  private static final int MAX_NAME = 64;
 
   private final Sink sink;
   private final boolean[] object = new boolean[MAX_DEPTH];
   private final int[] base = new int[MAX_DEPTH];
   private final String[] path = new String[MAX_DEPTH + 1];
-  private final String[] seen = new String[64];
-  private byte[] text = new byte[128];
+  private final JsonText text = new JsonText();
   private State state = State.VALUE;
   private int depth;
   private int pathLength;
-  private int length;
-  private boolean cut;
   private boolean inKey;
   private Kind kind = Kind.NULL;
   private int unicode;
   private int unicodeDigits;
-  private char high;
   private long documents;
 
   JsonScanner(Sink sink) {
@@ -80,7 +70,7 @@ final class JsonScanner {
     state = State.VALUE;
     depth = 0;
     pathLength = 0;
-    length = 0;
+    text.clear();
     documents = 0;
   }
 
@@ -88,7 +78,7 @@ final class JsonScanner {
     for (int i = offset, end = offset + count; i < end && state != State.BROKEN; i++) {
       byte b = bytes[i];
       if (state == State.STRING && b != '"' && b != '\\') {
-        append(b);
+        text.append(b);
       } else {
         step(b);
       }
@@ -143,59 +133,24 @@ final class JsonScanner {
 
   /** The string or number as text; strings are cut at 8 KiB. */
   String text() {
-    return new String(text, 0, length, UTF_8);
+    return text.string();
   }
 
   boolean blank() {
-    return length == 0;
+    return text.blank();
   }
 
   boolean wasCut() {
-    return cut;
+    return text.wasCut();
   }
 
   byte[] bytes() {
-    return Arrays.copyOf(text, length);
+    return text.bytes();
   }
 
-  /** The number's integral part, or −1 when there is none. */
+  /** The number's integral part, or −1 when it is negative or no number. */
   long number() {
-    if (kind != Kind.NUMBER || length == 0 || text[0] == '-') {
-      return -1;
-    }
-    long value = 0;
-    for (int i = 0; i < length; i++) {
-      int digit = text[i] - '0';
-      if (digit < 0 || digit > 9) {
-        if (text[i] == '.' && allDigitsFrom(i + 1)) {
-          break;
-        }
-        return exponential();
-      }
-      if (i > 17) {
-        return -1;
-      }
-      value = value * 10 + digit;
-    }
-    return value;
-  }
-
-  private boolean allDigitsFrom(int from) {
-    for (int i = from; i < length; i++) {
-      if (text[i] < '0' || text[i] > '9') {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private long exponential() {
-    try {
-      double value = Double.parseDouble(text());
-      return value >= 0 && value < 1e18 ? (long) value : -1;
-    } catch (NumberFormatException e) {
-      return -1;
-    }
+    return kind == Kind.NUMBER ? text.number() : -1;
   }
 
   private void step(byte b) {
@@ -293,16 +248,13 @@ final class JsonScanner {
 
   private void beginString(boolean key) {
     inKey = key;
-    length = 0;
-    cut = false;
-    high = 0;
+    text.clear();
     state = State.STRING;
   }
 
   private void beginBare(State next, byte b) {
-    length = 0;
-    cut = false;
-    append(b);
+    text.clear();
+    text.append(b);
     state = next;
   }
 
@@ -311,7 +263,7 @@ final class JsonScanner {
       state = State.ESCAPE;
     } else if (inKey) {
       pathLength = base[depth - 1];
-      path[pathLength++] = internName();
+      path[pathLength++] = text.internName();
       state = State.COLON;
     } else {
       kind = Kind.STRING;
@@ -323,12 +275,12 @@ final class JsonScanner {
   private void escape(byte b) {
     state = State.STRING;
     switch (b) {
-      case '"', '\\', '/' -> append(b);
-      case 'b' -> append((byte) '\b');
-      case 'f' -> append((byte) '\f');
-      case 'n' -> append((byte) '\n');
-      case 'r' -> append((byte) '\r');
-      case 't' -> append((byte) '\t');
+      case '"', '\\', '/' -> text.append(b);
+      case 'b' -> text.append((byte) '\b');
+      case 'f' -> text.append((byte) '\f');
+      case 'n' -> text.append((byte) '\n');
+      case 'r' -> text.append((byte) '\r');
+      case 't' -> text.append((byte) '\t');
       case 'u' -> {
         unicode = 0;
         unicodeDigits = 0;
@@ -346,23 +298,8 @@ final class JsonScanner {
     }
     unicode = unicode << 4 | digit;
     if (++unicodeDigits == 4) {
-      appendCharacter((char) unicode);
+      text.appendCharacter((char) unicode);
       state = State.STRING;
-    }
-  }
-
-  private void appendCharacter(char c) {
-    if (Character.isHighSurrogate(c)) {
-      high = c;
-      return;
-    }
-    String s =
-        Character.isLowSurrogate(c) && high != 0
-            ? new String(new char[] {high, c})
-            : String.valueOf(c);
-    high = 0;
-    for (byte b : s.getBytes(UTF_8)) {
-      append(b);
     }
   }
 
@@ -373,7 +310,7 @@ final class JsonScanner {
         || b == '-'
         || b == '+'
         || b == 'E') {
-      append(b);
+      text.append(b);
       return;
     }
     finishBare();
@@ -400,44 +337,5 @@ final class JsonScanner {
       case "null" -> Kind.NULL;
       default -> null;
     };
-  }
-
-  private void append(byte b) {
-    if (length == MAX_STRING) {
-      cut = true;
-      return;
-    }
-    if (length == text.length) {
-      text = Arrays.copyOf(text, Math.min(MAX_STRING, length * 4));
-    }
-    text[length++] = b;
-  }
-
-  /** Names come again and again; the few that an answer has are made only once. */
-  private String internName() {
-    length = Math.min(length, MAX_NAME);
-    int hash = length;
-    for (int i = 0; i < length; i++) {
-      hash = 31 * hash + text[i];
-    }
-    int slot = (hash ^ hash >>> 7) & seen.length - 1;
-    String known = seen[slot];
-    if (known == null || !matches(known)) {
-      known = text();
-      seen[slot] = known;
-    }
-    return known;
-  }
-
-  private boolean matches(String known) {
-    if (known.length() != length) {
-      return false;
-    }
-    for (int i = 0; i < length; i++) {
-      if (known.charAt(i) != text[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -37,7 +37,9 @@ final class ErrorRules {
           // The model's own fault, reported as the caller's
           new Rule(SCHEMA_VIOLATION, ErrorRules::schemaViolation),
           new Rule(HALLUCINATED_TOOL, ErrorRules::hallucinatedTool),
-          new Rule(MALFORMED_RESPONSE, e -> e.code("toolusefailed", "jsonvalidatefailed")),
+          new Rule(
+              MALFORMED_RESPONSE,
+              e -> e.code("toolusefailed", "jsonvalidatefailed", "outputparsefailed")),
           // Money and long-term quotas
           new Rule(QUOTA_EXHAUSTED, QuotaRules::fits),
           // What no other status would tell
@@ -122,6 +124,9 @@ final class ErrorRules {
   }
 
   private static boolean payloadTooLarge(Evidence e) {
+    if (e.status() == 429 && tooLargeForTheMinute(e)) {
+      return false;
+    }
     return e.status() == 413
         || e.code("requesttoolarge", "payloadtoolarge*", "requestentitytoolarge*")
         || (e.status() < 500 && e.says(Words.PAYLOAD_TOO_LARGE));
@@ -159,7 +164,7 @@ final class ErrorRules {
   }
 
   private static boolean rateLimited(Evidence e) {
-    return e.status() == 429
+    return (e.status() == 429 && !e.zhipu("1220", "1311"))
         || e.code(
             "ratelimit*",
             "ratelimited*",
@@ -246,8 +251,13 @@ final class ErrorRules {
                   "modeltimeout*",
                   "deadlineexceeded",
                   "gatewaytimeout*")
-              || ((e.serverSide() || e.status() == 0) && e.says(Words.TIMEOUT));
+              || (mayTimeOut(e.status()) && e.says(Words.TIMEOUT));
     };
+  }
+
+  /** A gateway's 502 or 503 is what it says, whatever the connection behind it died of. */
+  private static boolean mayTimeOut(int status) {
+    return status == 0 || (status >= 500 && status != 502 && status != 503);
   }
 
   private static boolean conflict(Evidence e) {

@@ -8,20 +8,20 @@ final class QuotaRules {
   private static final Pattern MONEY =
       Pattern.compile(
           "insufficient[ _](?:account )?(?:balance|credit|fund|quota)|balance (?:is )?(?:too low|not enough|insufficient)"
-              + "|credit balance|out of credits?|no credits?\\b|(?:have|has) (?:any|no|0) (?:remaining )?credits?"
+              + "|credit balance|out of credits?|no credits? (?:left|remaining|available)|(?:have|has) (?:any|no|0) (?:remaining )?credits?"
               + "|(?:doesn't|does not|don't|do not) have (?:any |enough |sufficient )?(?:credits?|funds|balance)"
               + "|(?:requires?|need) more credits|used all (?:of )?(?:your |its )?(?:available |included )?credits"
               + "|(?:exceeded|exhausted|depleted|reached)[^.]{0,40}\\b(?:included |prepaid )?credits?\\b"
               + "|credits? (?:are |is |have been |has been )?(?:exhausted|depleted|used up)"
               + "|key limit exceeded|spend(?:ing)?[ -]limit|hard limit|payment required|in arrears|arrearage"
-              + "|overdue|good standing|over budget|budget (?:has been |is |limit )?exceeded|exceeded ?budget"
+              + "|overdue|good standing|over budget|out of call volume quota|budget (?:has been |is |limit )?exceeded|exceeded ?budget"
               + "|max(?:imum)? budget|prepayment|billing (?:is )?not (?:active|enabled)|extra usage"
               + "|余额不足|欠费|无可用资源包|充值|资源包(?:已)?(?:用完|耗尽|不足)|套餐已到期");
 
   private static final Pattern LONG_TERM =
       Pattern.compile(
           "(?:/|per|a|each) ?month|monthly|per[ -_]?week|weekly|free tier (?:of the model )?has been exhausted"
-              + "|free quota|usage limits?[^.]{0,60}(?:regain|reset|will be)|specified api usage limits"
+              + "|free quota|billing (?:cycle|period)|usage limits?[^.]{0,60}(?:regain|will reset)|specified api usage limits"
               + "|(?:subscription|plan)[^.]{0,30}(?:expired|usage limit)|limit: 0\\b|每月|每周|使用上限|用量上限");
 
   private static final Pattern DAILY = Pattern.compile("per[ -_]?day|/ ?day|daily|每日|每天");
@@ -69,7 +69,7 @@ final class QuotaRules {
     boolean perMinuteToo = HINTED.matcher(e.words()).find();
     return e.says(PLAN)
         || e.says(LONG_TERM)
-        || (e.says(DAILY) && !perMinuteToo)
+        || (e.says(DAILY) && !perMinuteToo && !e.code("ratelimit*"))
         || e.says("allocationquota.freetieronly");
   }
 

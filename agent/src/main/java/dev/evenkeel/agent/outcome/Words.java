@@ -16,7 +16,7 @@ final class Words {
               + "|(?:was|were) (?:deprecated|decommissioned|retired|removed|discontinued)"
               + "|is (?:now )?(?:deprecated|decommissioned|retired|discontinued)\\b|end of (?:its )?life"
               + "|marked by provider as legacy"
-              + "|model[^.]{0,80}(?:is )?no longer (?:available|supported|served|offered)"
+              + "|model[^\\n]{0,120}(?:is )?no longer (?:available|supported|served|offered)"
               + "|no longer (?:available|supported)[^.]{0,40}model|模型已(?:下线|弃用)|已下线");
 
   static final Pattern MODEL_LOADING =
@@ -39,10 +39,10 @@ final class Words {
       Pattern.compile(
           "maximum context length|max(?:imum)? (?:prompt|input|sequence) length|context[_ -]?length[_ ]?(?:exceeded|limit)"
               + "|exceed\\w* (?:the |your |this )?(?:\\S+ ){0,4}context|context (?:window|size|length|limit)[^.]{0,60}(?:exceed|too|full)"
-              + "|longer than (?:the )?(?:\\S+ ){0,3}context|prompt (?:is )?too long|input (?:is |was )?too (?:long|large for)"
+              + "|input token count[^.]{0,60}only supports|longer than the maximum|longer than (?:the )?(?:\\S+ ){0,3}context|prompt (?:is )?too long|input (?:is |was )?too (?:long|large for)"
               + "|(?:messages?|conversation|prompt|text|inputs?)\\b[^.]{0,40}\\btoo long|input tokens exceeded"
               + "|too many tokens(?!, please wait)(?! per)|exceed\\w* (?:the )?(?:\\S+ ){0,3}token limit"
-              + "|tokens? (?:count )?[^.]{0,40}exceed\\w* (?:the )?(?:max|model|limit|context|available)"
+              + "|tokens? (?:count )?[^.]{0,40}exceed\\w* (?:the )?(?:max|limit|context|available)"
               + "|exceed\\w* (?:the )?(?:max|maximum)(?: allowed)?(?: number of)?(?: input| prompt| total| context)? ?tokens?"
               + "|exceed\\w*[^.]{0,40}max(?:imum)?[^.]{0,30} tokens?|`?max_new_tokens`? must be <=|inputs?` must have less than"
               + "|range of input length|reduce the length of|too large for model with|exceeds? maximum allowed token"
@@ -87,7 +87,7 @@ final class Words {
 
   static final Pattern NOT_FOUND =
       Pattern.compile(
-          "\\bmodels?\\b[^.\\n]{0,120}(?:not found|not exist|does not exist|is not (?:a )?valid|isn't valid)"
+          "\\bmodels?\\b[^\\n]{0,120}(?:not found|not exist|does not exist|is not (?:a )?valid|isn't valid)"
               + "|\\bmodels?\\b \\S+ is not supported|(?:requested )?model \\S{1,80} is not supported\\. supported models"
               + "|(?:invalid|unknown|unrecognized|no such) model|not a valid model|model identifier is invalid|model_not_found"
               + "|no endpoints found|deployment[^.]{0,60}(?:does not|doesn't) exist|supported models are"

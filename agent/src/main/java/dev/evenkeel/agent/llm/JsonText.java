@@ -1,0 +1,134 @@
+package dev.evenkeel.agent.llm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+
+/** The string, name or number that a {@link JsonScanner} is at; what is too long is cut. */
+final class JsonText {
+
+  private static final int MAX_STRING = 8 * 1024;
+  private static final int MAX_NAME = 64;
+
+  private final String[] seen = new String[64];
+  private byte[] text = new byte[128];
+  private int length;
+  private boolean cut;
+  private char high;
+
+  void clear() {
+    length = 0;
+    cut = false;
+    high = 0;
+  }
+
+  boolean blank() {
+    return length == 0;
+  }
+
+  boolean wasCut() {
+    return cut;
+  }
+
+  String string() {
+    return new String(text, 0, length, UTF_8);
+  }
+
+  byte[] bytes() {
+    return Arrays.copyOf(text, length);
+  }
+
+  /** The number's integral part, or −1 when there is none. */
+  long number() {
+    if (length == 0 || text[0] == '-') {
+      return -1;
+    }
+    long value = 0;
+    for (int i = 0; i < length; i++) {
+      int digit = text[i] - '0';
+      if (digit < 0 || digit > 9) {
+        if (text[i] == '.' && allDigitsFrom(i + 1)) {
+          break;
+        }
+        return exponential();
+      }
+      if (i > 17) {
+        return -1;
+      }
+      value = value * 10 + digit;
+    }
+    return value;
+  }
+
+  private boolean allDigitsFrom(int from) {
+    for (int i = from; i < length; i++) {
+      if (text[i] < '0' || text[i] > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private long exponential() {
+    try {
+      double value = Double.parseDouble(string());
+      return value >= 0 && value < 1e18 ? (long) value : -1;
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  void appendCharacter(char c) {
+    if (Character.isHighSurrogate(c)) {
+      high = c;
+      return;
+    }
+    String s =
+        Character.isLowSurrogate(c) && high != 0
+            ? new String(new char[] {high, c})
+            : String.valueOf(c);
+    high = 0;
+    for (byte b : s.getBytes(UTF_8)) {
+      append(b);
+    }
+  }
+
+  void append(byte b) {
+    if (length == MAX_STRING) {
+      cut = true;
+      return;
+    }
+    if (length == text.length) {
+      text = Arrays.copyOf(text, Math.min(MAX_STRING, length * 4));
+    }
+    text[length++] = b;
+  }
+
+  /** Names come again and again; the few that an answer has are made only once. */
+  String internName() {
+    length = Math.min(length, MAX_NAME);
+    int hash = length;
+    for (int i = 0; i < length; i++) {
+      hash = 31 * hash + text[i];
+    }
+    int slot = (hash ^ hash >>> 7) & seen.length - 1;
+    String known = seen[slot];
+    if (known == null || !matches(known)) {
+      known = string();
+      seen[slot] = known;
+    }
+    return known;
+  }
+
+  private boolean matches(String known) {
+    if (known.length() != length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (known.charAt(i) != text[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.evenkeel.agent.ops;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import org.junit.jupiter.api.Test;
+
+class CommandsTest {
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void explainsAnAnswerInOneLine() {
+    int exit =
+        run(
+            """
+            {"id":"a","host":"api.openai.com","path":"/v1/chat/completions","status":429,\
+            "headers":{"Retry-After":"3"},"body":"{}","unknown":{"x":[1]}}
+
+            """,
+            "explain",
+            "-");
+
+    assertEquals(0, exit);
+    assertEquals(
+        "{\"id\":\"a\",\"class\":\"rate_limited\",\"retryable\":\"after_delay\","
+            + "\"retry_after_ms\":3000,\"action\":\"retry\",\"input_tokens\":null,"
+            + "\"output_tokens\":null}",
+        out.toString(UTF_8).strip());
+  }
+
+  @Test
+  void explainsARowWithHardlyAnything() {
+    assertEquals(0, run("{\"status\":500,\"request\":null,\"headers\":null}", "explain", "-"));
+    assertTrue(out.toString(UTF_8).contains("\"class\":\"server_error\""));
+  }
+
+  @Test
+  void namesTheLineThatIsWrongAndGoesOn() {
+    int exit = run("{\"status\":401}\n{oops\n{\"id\":\"c\"}\n{\"status\":500}", "explain", "-");
+
+    assertEquals(1, exit);
+    assertTrue(err.toString(UTF_8).contains("line 2: no valid JSON"));
+    assertTrue(err.toString(UTF_8).contains("line 3: status is missing"));
+    assertEquals(2, out.toString(UTF_8).lines().count());
+  }
+
+  @Test
+  void saysWhatItCanDo() {
+    assertEquals(0, run("", "help"));
+    assertTrue(out.toString(UTF_8).contains("explain FILE"));
+    assertEquals(0, run("", "version"));
+    assertTrue(out.toString(UTF_8).contains("Evenkeel "));
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnow() {
+    assertEquals(2, run("", "frobnicate"));
+    assertEquals(2, run("", "explain"));
+    assertEquals(1, run("", "explain", "no-such-file.jsonl"));
+    assertTrue(err.toString(UTF_8).contains("frobnicate"));
+  }
+
+  private int run(String input, String... args) {
+    return Commands.run(
+        args,
+        new ByteArrayInputStream(input.getBytes(UTF_8)),
+        new PrintStream(out, true, UTF_8),
+        new PrintStream(err, true, UTF_8));
+  }
+}

@@ -1,0 +1,162 @@
+package dev.evenkeel.agent.ops;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.evenkeel.agent.llm.AnswerReader;
+import dev.evenkeel.agent.llm.Answers;
+import dev.evenkeel.agent.llm.Endpoint;
+import dev.evenkeel.agent.llm.Facts;
+import dev.evenkeel.agent.outcome.Classification;
+import dev.evenkeel.agent.outcome.Classification.Retryable;
+import dev.evenkeel.agent.outcome.Classifier;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Measures on recorded answers, which lie beside the project; without them it is skipped. */
+class CorpusTest {
+
+  private record Case(Row row, Map<String, String> expect) {
+    boolean error() {
+      return row.status() >= 400 && !Boolean.TRUE.equals(row.stream());
+    }
+  }
+
+  private static final List<Case> CASES = new ArrayList<>();
+
+  private final Explain explain = new Explain(System.out, new PrintStream(System.err));
+
+  @BeforeAll
+  static void read() throws Exception {
+    String shared = System.getProperty("evenkeel.shared");
+    Path file = shared == null ? null : Path.of(shared, "corpus", "cases.jsonl");
+    assumeTrue(file != null && Files.exists(file), "no corpus: set -Devenkeel.shared");
+    RowReader reader = new RowReader();
+    CASES.clear();
+    for (String line : Files.readAllLines(file)) {
+      CASES.add(new Case(reader.read(line), expect(line)));
+    }
+  }
+
+  @Test
+  void getsTheErrorsRight() {
+    int errors = 0;
+    int classes = 0;
+    int retries = 0;
+    int hints = 0;
+    for (Case one : CASES) {
+      if (one.error()) {
+        Classification found = Classifier.classify(facts(one));
+        errors++;
+        classes += hit(one, "class", found.label());
+        retries += hit(one, "retryable", retryable(found));
+        hints += hit(one, "retry_after_ms", number(found.retryAfterMillis()));
+      }
+    }
+    System.out.printf(
+        "corpus, errors: %d; class %d, retryable %d, hints %d right%n",
+        errors, classes, retries, hints);
+    assertTrue(errors > 100);
+    assertTrue(classes >= 0.98 * errors);
+    assertTrue(retries >= 0.98 * errors);
+    assertEquals(errors, hints);
+  }
+
+  @Test
+  void getsAllAnswersAndTheirTokensRight() {
+    int classes = 0;
+    int tokens = 0;
+    for (Case one : CASES) {
+      Facts facts = facts(one);
+      classes += hit(one, "class", Classifier.classify(facts).label());
+      tokens +=
+          hit(one, "input_tokens", number(facts.usage().input()))
+              & hit(one, "output_tokens", number(facts.usage().output()));
+    }
+    System.out.printf(
+        "corpus, all: %d; class %d, tokens %d right%n", CASES.size(), classes, tokens);
+    assertTrue(classes >= 0.98 * CASES.size());
+    assertEquals(CASES.size(), tokens);
+  }
+
+  @Test
+  void readsTheSameWhateverTheChunks() {
+    Random random = new Random(42);
+    for (Case one : CASES) {
+      Facts whole = facts(one);
+      for (int largest : new int[] {1, 7, 300}) {
+        assertEquals(whole, chunked(one, random, largest), () -> one.row().id());
+      }
+    }
+  }
+
+  private Facts facts(Case one) {
+    Row row = one.row();
+    return Answers.read(explain.endpoint(row), row.status(), row, row.body());
+  }
+
+  private Facts chunked(Case one, Random random, int largest) {
+    Row row = one.row();
+    Endpoint endpoint = explain.endpoint(row);
+    AnswerReader reader = Answers.reader(endpoint, row.status(), row);
+    for (int i = 0; i < row.body().length; ) {
+      int n = Math.min(row.body().length - i, 1 + random.nextInt(largest));
+      reader.accept(row.body(), i, n);
+      i += n;
+    }
+    return reader.finish();
+  }
+
+  private static int hit(Case one, String field, String found) {
+    String expected = one.expect().get(field);
+    if (expected != null) {
+      expected = expected.replace("bad_gateway", "unavailable");
+    }
+    if (found == null ? expected == null : found.equals(expected)) {
+      return 1;
+    }
+    System.out.println("corpus, miss: " + one.row().id() + " " + field + " " + found);
+    return 0;
+  }
+
+  private static String retryable(Classification found) {
+    return found.retryable() == Retryable.AFTER_DELAY
+        ? "after_delay"
+        : String.valueOf(found.retryable() == Retryable.YES);
+  }
+
+  private static String number(long value) {
+    return value < 0 ? null : String.valueOf(value);
+  }
+
+  private static Map<String, String> expect(String line) {
+    Map<String, String> expect = new HashMap<>();
+    try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), line)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        boolean expected = parser.currentName().equals("expect");
+        parser.nextToken();
+        while (expected && parser.nextToken() == JsonToken.PROPERTY_NAME) {
+          String name = parser.currentName();
+          boolean none = parser.nextToken() == JsonToken.VALUE_NULL;
+          expect.put(name, none ? null : parser.getString());
+        }
+        parser.skipChildren();
+      }
+    }
+    return expect;
+  }
+}
