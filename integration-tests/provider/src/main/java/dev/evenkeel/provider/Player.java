@@ -14,6 +14,9 @@ final class Player {
   /** RFC 9113: the peer failed; no assumption about what was processed. */
   private static final int HTTP2_INTERNAL_ERROR = 2;
 
+  /** The longest silence, so that no thread outlives a forgotten call. */
+  private static final long SILENCE_SECONDS = 60;
+
   private final CountDownLatch closed;
 
   Player(CountDownLatch closed) {
@@ -32,9 +35,9 @@ final class Player {
     } else if (step instanceof Step.Refuse refuse) {
       return refuse(asked, refuse);
     } else if (step instanceof Step.Reset) {
-      return new MockResponse.Builder().onResponseStart(close(http2));
+      return silence(http2).onResponseStart(close(http2));
     } else if (step instanceof Step.Hang) {
-      return new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE);
+      return http2 ? silence(true) : silence(false).onResponseStart(SocketEffect.Stall.INSTANCE);
     } else if (step instanceof Step.Cut cut) {
       return stream(asked, head(asked, cut.text(), cut.pieces()), End.CUT, http2)
           .onResponseBody(close(http2));
@@ -52,6 +55,16 @@ final class Player {
           .bodyDelay(slow.by().toMillis(), TimeUnit.MILLISECONDS);
     }
     throw new IllegalStateException("no such step: " + step);
+  }
+
+  /**
+   * Over HTTP/2 the server sends its response head after an effect too, so the head must wait until
+   * nobody listens any more.
+   */
+  private static MockResponse.Builder silence(boolean http2) {
+    return http2
+        ? new MockResponse.Builder().headersDelay(SILENCE_SECONDS, TimeUnit.SECONDS)
+        : new MockResponse.Builder();
   }
 
   private static SocketEffect close(boolean http2) {
