@@ -35,9 +35,12 @@ final class Player {
     } else if (step instanceof Step.Refuse refuse) {
       return refuse(asked, refuse);
     } else if (step instanceof Step.Reset) {
-      return silence(http2).onResponseStart(close(http2));
+      return new MockResponse.Builder().onResponseStart(close(http2));
     } else if (step instanceof Step.Hang) {
-      return http2 ? silence(true) : silence(false).onResponseStart(SocketEffect.Stall.INSTANCE);
+      // Over HTTP/2 the server heeds no effect before the response head, but a delay of it.
+      return http2
+          ? new MockResponse.Builder().headersDelay(SILENCE_SECONDS, TimeUnit.SECONDS)
+          : new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE);
     } else if (step instanceof Step.Cut cut) {
       return stream(asked, head(asked, cut.text(), cut.pieces()), End.CUT, http2)
           .onResponseBody(close(http2));
@@ -55,16 +58,6 @@ final class Player {
           .bodyDelay(slow.by().toMillis(), TimeUnit.MILLISECONDS);
     }
     throw new IllegalStateException("no such step: " + step);
-  }
-
-  /**
-   * Over HTTP/2 the server sends its response head after an effect too, so the head must wait until
-   * nobody listens any more.
-   */
-  private static MockResponse.Builder silence(boolean http2) {
-    return http2
-        ? new MockResponse.Builder().headersDelay(SILENCE_SECONDS, TimeUnit.SECONDS)
-        : new MockResponse.Builder();
   }
 
   private static SocketEffect close(boolean http2) {
