@@ -14,6 +14,9 @@ final class Player {
   /** RFC 9113: the peer failed; no assumption about what was processed. */
   private static final int HTTP2_INTERNAL_ERROR = 2;
 
+  /** The longest silence, so that no thread outlives a forgotten call. */
+  private static final long SILENCE_SECONDS = 60;
+
   private final CountDownLatch closed;
 
   Player(CountDownLatch closed) {
@@ -34,7 +37,10 @@ final class Player {
     } else if (step instanceof Step.Reset) {
       return new MockResponse.Builder().onResponseStart(close(http2));
     } else if (step instanceof Step.Hang) {
-      return new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE);
+      // Over HTTP/2 the server heeds no effect before the response head, but a delay of it.
+      return http2
+          ? new MockResponse.Builder().headersDelay(SILENCE_SECONDS, TimeUnit.SECONDS)
+          : new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE);
     } else if (step instanceof Step.Cut cut) {
       return stream(asked, head(asked, cut.text(), cut.pieces()), End.CUT, http2)
           .onResponseBody(close(http2));

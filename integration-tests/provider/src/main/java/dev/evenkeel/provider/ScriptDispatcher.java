@@ -1,5 +1,6 @@
 package dev.evenkeel.provider;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +54,19 @@ final class ScriptDispatcher extends Dispatcher {
                 headers(request),
                 body.hashCode(),
                 protocol));
-    return player.play(asked, script.next(received), protocol.startsWith("HTTP/2"));
+    Step step = script.next(received);
+    boolean http2 = protocol.startsWith("HTTP/2");
+    if (http2 && step instanceof Step.Reset) {
+      // Over HTTP/2 the server ignores what a response says of its start, but not a failure here:
+      // it resets the stream.
+      throw ScriptDispatcher.<RuntimeException>unchecked(new IOException("reset by script"));
+    }
+    return player.play(asked, step, http2);
+  }
+
+  @SuppressWarnings("unchecked") // the cast is to a type variable: nothing is checked at run time
+  private static <E extends Exception> E unchecked(Exception e) throws E {
+    throw (E) e;
   }
 
   private Asked read(String path, ByteString body) {

@@ -40,7 +40,10 @@ final class CallCheck {
     checkAttempts(attempts, expected, stage.variant(), story);
     if (agent) {
       checkGaps(scenario, stage.received(), story);
-      checkSameError(scenario, result, baseline.get(BASELINE_MINUTES, TimeUnit.MINUTES), story);
+      if (scenario.kept().status() == scenario.plain().status() && !result.ok()) {
+        Result plain = baseline.get(BASELINE_MINUTES, TimeUnit.MINUTES);
+        checkSameError(result, plain, stage.variant(), story + "\nplain " + plain.json());
+      }
       checkMetrics(stage, attempts, result, story);
     }
     return result.summary() + ", " + attempts + (attempts == 1 ? " attempt" : " attempts");
@@ -75,12 +78,15 @@ final class CallCheck {
   }
 
   /** A failure must look as it does without the agent: type, status and what came before it. */
-  private static void checkSameError(Scenario scenario, Result result, Result plain, String story) {
-    if (scenario.kept().status() == scenario.plain().status() && !result.ok()) {
-      assertEquals(plain.error(), result.error(), "exception\nplain " + plain.json() + story);
-      assertEquals(plain.status(), result.status(), "status\nplain " + plain.json() + story);
-      assertEquals(plain.pieces(), result.pieces(), "pieces\nplain " + plain.json() + story);
-      assertEquals(plain.body(), result.body(), "body\nplain " + plain.json() + story);
+  private static void checkSameError(Result result, Result plain, Variant variant, String story) {
+    assertEquals(plain.error(), result.error(), "exception" + story);
+    assertEquals(plain.status(), result.status(), "status" + story);
+    assertEquals(plain.body(), result.body(), "body" + story);
+    if (variant.http2()) {
+      // A reset of a stream overtakes what came before it, more or less of it by chance.
+      assertTrue(variant.text().startsWith(result.text()), "text" + story);
+    } else {
+      assertEquals(plain.pieces(), result.pieces(), "pieces" + story);
     }
   }
 

@@ -5,7 +5,6 @@ import dev.evenkeel.provider.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,7 +134,7 @@ final class Run {
   private void warmUp(Stage.Providers providers, Child child) throws InterruptedException {
     for (Variant variant : app.variants()) {
       Stage stage = new Stage(providers, child, variant, "warm-up");
-      Result result = stage.call(false, Duration.ZERO);
+      Result result = stage.call(false, Timeout.DEFAULT);
       if (!result.ok()) {
         throw new AssertionError("warm-up failed" + stage.story(result) + "\n" + child.logTail());
       }

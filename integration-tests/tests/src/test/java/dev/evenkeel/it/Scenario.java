@@ -9,7 +9,7 @@ import java.util.function.Predicate;
  * One call that meets a list of steps.
  *
  * @param sdkRetries whether the SDK's own retry is on, as by default
- * @param timeout the caller's; zero for the default
+ * @param timeout the caller's
  * @param gap the least time between two attempts, with the agent
  * @param plain what comes of it without the agent
  * @param kept what comes of it with the agent
@@ -19,7 +19,7 @@ record Scenario(
     String name,
     List<Step> steps,
     boolean sdkRetries,
-    Duration timeout,
+    Timeout timeout,
     Duration gap,
     Expected plain,
     Expected kept,
@@ -27,7 +27,7 @@ record Scenario(
 
   static Scenario of(String name, Step... steps) {
     return new Scenario(
-        name, List.of(steps), false, Duration.ZERO, Duration.ZERO, null, null, variant -> true);
+        name, List.of(steps), false, Timeout.DEFAULT, Duration.ZERO, null, null, variant -> true);
   }
 
   /** Leaves the SDK's own retry on; for SDKs that have one. */
@@ -43,7 +43,7 @@ record Scenario(
         fits.and(variant -> variant.sdkAttempts() > 1));
   }
 
-  Scenario timeout(Duration of) {
+  Scenario timeout(Timeout of) {
     return new Scenario(name, steps, sdkRetries, of, gap, plain, kept, fits);
   }
 
@@ -55,7 +55,7 @@ record Scenario(
     return new Scenario(name, steps, sdkRetries, timeout, gap, without, with, fits);
   }
 
-  /** Only for variants where it differs from the leading ones. */
+  /** Only for some variants. */
   Scenario on(Predicate<Variant> some) {
     return new Scenario(name, steps, sdkRetries, timeout, gap, plain, kept, fits.and(some));
   }

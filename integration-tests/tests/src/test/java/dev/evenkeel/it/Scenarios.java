@@ -22,12 +22,6 @@ final class Scenarios {
 
   static final String TEXT = "All is well and the sea is calm today";
 
-  /** Below the slow-failure limit of the children's settings: the SDK may go on. */
-  private static final Duration SHORT = Duration.ofMillis(800);
-
-  /** Above it: asking again would only multiply the wait. */
-  private static final Duration LONG = Duration.ofMillis(2000);
-
   private Scenarios() {}
 
   static List<Scenario> all() {
@@ -54,7 +48,11 @@ final class Scenarios {
             .expect(noResponse(1), ok(2))
             .on(Variant::leading),
         Scenario.of("hang", new Step.Hang())
-            .timeout(SHORT)
+            .timeout(Timeout.SHORT)
+            .expect(noResponse(1), noResponse(1))
+            .on(Variant::leading),
+        Scenario.of("hang-call-timeout", new Step.Hang())
+            .timeout(Timeout.SHORT.ofTheWholeCall())
             .expect(noResponse(1), noResponse(1))
             .on(Variant::leading),
 
@@ -79,13 +77,18 @@ final class Scenarios {
             .on(Variant::leading),
         Scenario.of("hang", new Step.Hang())
             .withSdkRetries()
-            .timeout(SHORT)
+            .timeout(Timeout.SHORT)
             .expect(untouched(0), untouched(0))
             .on(Variant::leading),
         Scenario.of("long-hang", new Step.Hang())
             .withSdkRetries()
-            .timeout(LONG)
+            .timeout(Timeout.LONG)
             .expect(untouched(0), stopped(ANY_ERROR, 1))
+            .on(Variant::leading),
+        Scenario.of("hang-call-timeout", new Step.Hang())
+            .withSdkRetries()
+            .timeout(Timeout.SHORT.ofTheWholeCall())
+            .expect(untouched(0), untouched(0))
             .on(Variant::leading),
         Scenario.of("503-forever", refuse(503))
             .withSdkRetries()

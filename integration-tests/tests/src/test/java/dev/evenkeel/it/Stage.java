@@ -5,7 +5,6 @@ import dev.evenkeel.provider.Received;
 import dev.evenkeel.provider.ScriptedProvider;
 import dev.evenkeel.provider.Step;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -54,7 +53,7 @@ final class Stage {
   }
 
   /** Makes a call; each has a prompt of its own, as a body sent again counts as a retry. */
-  Result call(boolean sdkRetries, Duration timeout) throws InterruptedException {
+  Result call(boolean sdkRetries, Timeout timeout) throws InterruptedException {
     String id = model + "#" + calls.incrementAndGet();
     return child.call(
         new Case(
@@ -63,7 +62,8 @@ final class Stage {
             providers.of(variant).url(),
             model,
             sdkRetries ? -1 : 0,
-            timeout,
+            timeout.of(),
+            timeout.whole(),
             "Say something, for " + id,
             variant.http2() ? providers.certificate().toString() : ""));
   }

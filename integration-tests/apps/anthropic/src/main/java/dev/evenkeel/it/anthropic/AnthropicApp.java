@@ -2,6 +2,7 @@ package dev.evenkeel.it.anthropic;
 
 import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+import com.anthropic.core.Timeout;
 import com.anthropic.core.http.StreamResponse;
 import com.anthropic.errors.AnthropicServiceException;
 import com.anthropic.models.messages.Message;
@@ -53,10 +54,17 @@ public final class AnthropicApp {
             builder.maxRetries(call.retries());
           }
           if (!call.timeout().isZero()) {
-            builder.timeout(call.timeout());
+            builder.timeout(timeout(call));
           }
           return builder.build();
         });
+  }
+
+  private static Timeout timeout(Case call) {
+    Timeout.Builder timeout = Timeout.builder();
+    return call.whole()
+        ? timeout.request(call.timeout()).build()
+        : timeout.read(call.timeout()).build();
   }
 
   private static MessageCreateParams params(Case call) {

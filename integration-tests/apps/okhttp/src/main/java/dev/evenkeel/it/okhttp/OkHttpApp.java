@@ -46,7 +46,9 @@ public final class OkHttpApp {
             call.client(),
             key -> {
               OkHttpClient.Builder builder = new OkHttpClient.Builder();
-              if (!call.timeout().isZero()) {
+              if (call.whole()) {
+                builder.callTimeout(call.timeout());
+              } else if (!call.timeout().isZero()) {
                 builder.readTimeout(call.timeout());
               }
               return builder.build();

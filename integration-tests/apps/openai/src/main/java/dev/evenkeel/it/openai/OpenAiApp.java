@@ -2,6 +2,7 @@ package dev.evenkeel.it.openai;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.Timeout;
 import com.openai.core.http.AsyncStreamResponse;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.OpenAIServiceException;
@@ -61,10 +62,17 @@ public final class OpenAiApp {
             builder.maxRetries(call.retries());
           }
           if (!call.timeout().isZero()) {
-            builder.timeout(call.timeout());
+            builder.timeout(timeout(call));
           }
           return builder.build();
         });
+  }
+
+  private static Timeout timeout(Case call) {
+    Timeout.Builder timeout = Timeout.builder();
+    return call.whole()
+        ? timeout.request(call.timeout()).build()
+        : timeout.read(call.timeout()).build();
   }
 
   private static ChatCompletionCreateParams chatParams(Case call) {
@@ -119,10 +127,19 @@ public final class OpenAiApp {
   private void responsesStream(Case call, Answer answer) {
     try (StreamResponse<ResponseStreamEvent> stream =
         client(call).responses().createStreaming(responseParams(call))) {
-      stream.stream()
-          .flatMap(event -> event.outputTextDelta().stream())
-          .forEach(delta -> answer.add(delta.delta()));
+      stream.stream().forEach(event -> add(event, answer));
     }
+  }
+
+  private static void add(ResponseStreamEvent event, Answer answer) {
+    event.outputTextDelta().ifPresent(delta -> answer.add(delta.delta()));
+    // The SDK takes this one for an event like any other.
+    event
+        .error()
+        .ifPresent(
+            error -> {
+              throw new IllegalStateException(error.message());
+            });
   }
 
   private void embeddings(Case call, Answer answer) {

@@ -9,6 +9,8 @@ import java.time.Duration;
  * @param url scheme, host and port of the provider
  * @param retries the SDK's own, or -1 for its default
  * @param timeout the caller's, or zero for none
+ * @param whole whether the timeout is for the call as a whole, where the library knows two kinds;
+ *     else for reading
  * @param certificate path of a PEM file with a certificate to trust; empty for none
  */
 public record Case(
@@ -18,6 +20,7 @@ public record Case(
     String model,
     int retries,
     Duration timeout,
+    boolean whole,
     String prompt,
     String certificate) {
 
@@ -31,8 +34,9 @@ public record Case(
         fields[3],
         Integer.parseInt(fields[4]),
         Duration.ofMillis(Long.parseLong(fields[5])),
-        fields[6],
-        fields[7]);
+        Boolean.parseBoolean(fields[6]),
+        fields[7],
+        fields[8]);
   }
 
   /** Tab-separated; no field may hold a tab or a line end. */
@@ -45,6 +49,7 @@ public record Case(
         model,
         Integer.toString(retries),
         Long.toString(timeout.toMillis()),
+        Boolean.toString(whole),
         prompt,
         certificate);
   }
