@@ -72,6 +72,12 @@ final class Assembly {
     for (String warning : settings.warnings()) {
       Log.warn(warning, warning);
     }
+    for (String provider : settings.endpoints().own().values()) {
+      String doubt = Endpoints.doubt(provider);
+      if (doubt != null) {
+        Log.warn(doubt, doubt);
+      }
+    }
     if (problem != null) {
       Log.warn("metrics", "nothing is measured: " + problem);
     }

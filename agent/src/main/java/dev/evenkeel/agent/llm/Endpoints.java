@@ -32,6 +32,24 @@ public final class Endpoints {
   }
 
   /**
+   * What to tell a user who named a provider that nobody knows: it is taken to speak OpenAI's API.
+   * Null for a known one.
+   */
+  public static String doubt(String provider) {
+    if (Providers.knows(provider)) {
+      return null;
+    }
+    StringBuilder known = new StringBuilder();
+    for (Provider each : Providers.ALL) {
+      known.append(known.length() == 0 ? "" : ", ").append(each.name());
+    }
+    return "evenkeel.endpoints: no provider is called '"
+        + provider
+        + "'; it is taken to speak OpenAI's API. Known are "
+        + known;
+  }
+
+  /**
    * A quick look without allocation: false means that the request is surely no LLM call.
    *
    * @param method the HTTP method

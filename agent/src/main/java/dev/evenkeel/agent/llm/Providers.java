@@ -49,6 +49,15 @@ final class Providers {
     return hosts;
   }
 
+  static boolean knows(String name) {
+    for (Provider provider : ALL) {
+      if (provider.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** A provider of the user's own endpoint; one with OpenAI's paths where the name is not known. */
   static Provider named(String name) {
     for (Provider provider : ALL) {

@@ -198,6 +198,22 @@ class EndpointsTest {
     assertTrue(allocated < 10_000, "bytes in 100,000 calls: " + allocated);
   }
 
+  @Test
+  void knowsAHostInAnyCaseWithoutDetection() {
+    Endpoints strict = new Endpoints(Map.of("LLM.Internal", "openai"), false);
+    assertTrue(strict.candidate("POST", "API.OpenAI.com", -1, "/v1/images/generations", 0));
+    assertTrue(strict.candidate("POST", "llm.INTERNAL", 8443, "/x", 0));
+    assertTrue(strict.candidate("POST", "my.openai.azure.com", -1, "/x", 0));
+    assertFalse(strict.candidate("POST", "orders.example.com", -1, "/v1/chat/completions", 0));
+  }
+
+  @Test
+  void doubtsAProviderThatNobodyKnows() {
+    assertEquals(null, Endpoints.doubt("openai"));
+    assertTrue(Endpoints.doubt("opnai").contains("'opnai'"));
+    assertTrue(Endpoints.doubt("opnai").contains("openai, azure_openai"));
+  }
+
   private Endpoint resolve(String host, String path) {
     return endpoints.resolve("POST", host, -1, path, null);
   }
