@@ -11,6 +11,7 @@ public final class Endpoints {
   private final boolean detect;
   private final Map<String, Provider> hosts = Providers.byHost();
   private final HostPattern[] patterns = HostPattern.all();
+  private final HostFilter filter = new HostFilter();
   private final RequestReader reader = new RequestReader();
 
   /**
@@ -21,6 +22,11 @@ public final class Endpoints {
   public Endpoints(Map<String, String> own, boolean detect) {
     this.own = new OwnEndpoints(own);
     this.detect = detect;
+    this.own.addTo(filter);
+    hosts.keySet().forEach(filter::add);
+    for (HostPattern pattern : patterns) {
+      filter.add(pattern);
+    }
   }
 
   /**
@@ -39,6 +45,9 @@ public final class Endpoints {
   }
 
   private Provider provider(String host, int port) {
+    if (!filter.mayBe(host)) {
+      return null;
+    }
     Provider provider = own.find(host, port);
     if (provider == null) {
       provider = hosts.get(host);

@@ -1,12 +1,12 @@
 package dev.evenkeel.agent.llm;
 
 import dev.evenkeel.agent.llm.RequestFacts.Key;
+import java.util.Arrays;
 
 /** The paths by which an API is recognised on a host that nobody knows. */
 final class KnownPaths {
 
   private static final String[] ENDINGS = {
-    "/chat/completions",
     "/completions",
     "/responses",
     "/embeddings",
@@ -31,6 +31,19 @@ final class KnownPaths {
     "/invoke-with-response-stream"
   };
 
+  /** The endings by their last character. */
+  private static final String[][] BY_LAST = new String[128][];
+
+  static {
+    for (char c = 0; c < BY_LAST.length; c++) {
+      char last = c;
+      BY_LAST[c] =
+          Arrays.stream(ENDINGS)
+              .filter(ending -> ending.charAt(ending.length() - 1) == last)
+              .toArray(String[]::new);
+    }
+  }
+
   private KnownPaths() {}
 
   /** Whether the URL's path may be that of a known API; allocates nothing. */
@@ -42,22 +55,19 @@ final class KnownPaths {
     if (end - pathStart < 7) {
       return false;
     }
-    switch (url.charAt(end - 1)) {
-      case 's', 't', 'e', 'd', 'k', 'm' -> {
-        for (String ending : ENDINGS) {
-          int from = end - ending.length();
-          if (from >= pathStart
-              && url.charAt(end - 2) == ending.charAt(ending.length() - 2)
-              && url.startsWith(ending, from)) {
-            return true;
-          }
-        }
-        return false;
-      }
-      default -> {
-        return false;
+    char last = url.charAt(end - 1);
+    if (last >= BY_LAST.length) {
+      return false;
+    }
+    for (String ending : BY_LAST[last]) {
+      int from = end - ending.length();
+      if (url.charAt(end - 2) == ending.charAt(ending.length() - 2)
+          && from >= pathStart
+          && url.startsWith(ending, from)) {
+        return true;
       }
     }
+    return false;
   }
 
   /** The provider whose API this is, by path, port and the body's keys; null when it is none. */

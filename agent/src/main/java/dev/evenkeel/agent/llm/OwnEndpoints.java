@@ -42,6 +42,10 @@ final class OwnEndpoints {
     }
   }
 
+  void addTo(HostFilter filter) {
+    hosts.keySet().forEach(filter::add);
+  }
+
   /** The provider that the user gave to this host and port, or null. */
   Provider find(String host, int port) {
     if (hosts.isEmpty()) {
