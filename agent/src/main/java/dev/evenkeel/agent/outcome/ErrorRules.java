@@ -154,7 +154,8 @@ final class ErrorRules {
       return !e.says(Words.GATEWAY);
     }
     boolean mayBe = e.status() == 0 || e.status() == 429 || e.status() >= 500;
-    return mayBe && e.says(Words.OVERLOADED)
+    boolean limited = e.status() == 429 && e.code("ratelimitexceeded", "ratelimiterror");
+    return mayBe && !limited && e.says(Words.OVERLOADED)
         || (e.status() == 503 && ownError(e) && !e.says(Words.GATEWAY));
   }
 
@@ -195,6 +196,7 @@ final class ErrorRules {
             "teammodelaccessdenied",
             "missingscope")
         || e.zhipu("1220", "1311")
+        || e.status() == 451
         || e.says(Words.POLICY)
         || (e.status() < 500 && !modelMissing(e) && e.says(Words.PERMISSION))
         || (e.status() == 403

@@ -37,7 +37,7 @@ final class Words {
 
   static final Pattern CONTEXT_LENGTH =
       Pattern.compile(
-          "maximum context length|max(?:imum)? (?:prompt|input|sequence) length|context[_ -]?length[_ ]?(?:exceeded|limit)"
+          "contextwindowexceedederror|maximum context length|max(?:imum)? (?:prompt|input|sequence) length|context[_ -]?length[_ ]?(?:exceeded|limit)"
               + "|exceed\\w* (?:the |your |this )?(?:\\S+ ){0,4}context|context (?:window|size|length|limit)[^.]{0,60}(?:exceed|too|full)"
               + "|input token count[^.]{0,60}only supports|longer than the maximum|longer than (?:the )?(?:\\S+ ){0,3}context|prompt (?:is )?too long|input (?:is |was )?too (?:long|large for)"
               + "|(?:messages?|conversation|prompt|text|inputs?)\\b[^.]{0,40}\\btoo long|input tokens exceeded"
