@@ -24,9 +24,15 @@ final class BreakerCheck {
   private final App app;
   private final Step failure;
 
-  BreakerCheck(App app, Step failure) {
+  private final Timeout timeout;
+
+  /**
+   * @param timeout the caller's, while the provider fails
+   */
+  BreakerCheck(App app, Step failure, Timeout timeout) {
     this.app = app;
     this.failure = failure;
+    this.timeout = timeout;
   }
 
   /**
@@ -36,7 +42,6 @@ final class BreakerCheck {
     List<Step> steps = new ArrayList<>(Collections.nCopies(OPENS_AFTER, failure));
     steps.add(Step.answer(Scenarios.TEXT));
     stage.play(steps);
-    Timeout timeout = failure instanceof Step.Hang ? Timeout.SHORT : Timeout.DEFAULT;
     for (int i = 0; i < OPENS_AFTER; i++) {
       Result failed = stage.call(false, timeout);
       assertTrue(!failed.ok(), "must fail" + stage.story(failed));

@@ -44,7 +44,7 @@ final class CallCheck {
         Result plain = baseline.get(BASELINE_MINUTES, TimeUnit.MINUTES);
         checkSameError(result, plain, stage.variant(), story + "\nplain " + plain.json());
       }
-      checkMetrics(stage, attempts, result, story);
+      checkMetrics(stage, attempts, result, expected, story);
     }
     return result.summary() + ", " + attempts + (attempts == 1 ? " attempt" : " attempts");
   }
@@ -91,8 +91,8 @@ final class CallCheck {
   }
 
   /** Every attempt is counted once, and so is the call, however often it was sent. */
-  private void checkMetrics(Stage stage, int attempts, Result result, String story)
-      throws Exception {
+  private void checkMetrics(
+      Stage stage, int attempts, Result result, Expected expected, String story) throws Exception {
     Scrape scrape =
         Await.until(
             stage::scrape, page -> calls(page, stage) > 0 && attempts(page, stage) >= attempts);
@@ -107,6 +107,13 @@ final class CallCheck {
         scrape.sum(
             "evenkeel_calls_total", "gen_ai_request_model", stage.model(), "outcome", "success"),
         "evenkeel_calls_total success" + context);
+    if (expected.status() == 0 || expected.status() >= 500) {
+      assertEquals(
+          0,
+          scrape.sum(
+              "evenkeel_calls_total", "gen_ai_request_model", stage.model(), "outcome", "excluded"),
+          "a provider's fault is excluded" + context);
+    }
   }
 
   private static double calls(Scrape scrape, Stage stage) {

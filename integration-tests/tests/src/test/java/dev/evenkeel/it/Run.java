@@ -59,18 +59,18 @@ final class Run {
   }
 
   private void addBreakers(Function<String, CompletableFuture<Result>> baselines) {
-    Map<String, Step> failures =
+    Map<String, BreakerCheck> checks =
         Map.of(
-            "breaker-500", Step.refuse(500),
-            "breaker-504", Step.refuse(504),
-            "breaker-hang", new Step.Hang());
+            "breaker-500", new BreakerCheck(app, Step.refuse(500), Timeout.DEFAULT),
+            "breaker-504", new BreakerCheck(app, Step.refuse(504), Timeout.DEFAULT),
+            "breaker-hang", new BreakerCheck(app, new Step.Hang(), Timeout.SHORT),
+            "breaker-hang-call-timeout",
+                new BreakerCheck(app, new Step.Hang(), Timeout.SHORT.ofTheWholeCall()));
     for (Variant variant : app.variants()) {
       if (variant.leading()) {
         CompletableFuture<Result> refusal =
             baselines.apply(app.name() + " 503-forever " + variant.name());
-        failures.forEach(
-            (name, failure) ->
-                add(name, variant, stage -> new BreakerCheck(app, failure).check(stage, refusal)));
+        checks.forEach((name, check) -> add(name, variant, stage -> check.check(stage, refusal)));
       }
     }
   }

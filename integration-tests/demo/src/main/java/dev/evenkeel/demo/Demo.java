@@ -1,0 +1,83 @@
+package dev.evenkeel.demo;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Runs the same chain of agents against the same weather, at the same time without and with
+ * Evenkeel, and prints what came of it.
+ */
+public final class Demo {
+
+  private static final long SEED = 20261123;
+  private static final int INTERVAL_MILLIS = 250;
+  private static final int CHAINS = 240;
+  private static final long REDRAW_NANOS = 500_000_000;
+
+  /** What differs from the defaults, so that two minutes show a breaker open and close. */
+  private static final List<String> SETTINGS =
+      List.of("evenkeel.breaker.cooldown=2s", "evenkeel.breaker.max-cooldown=4s");
+
+  private Demo() {}
+
+  public static void main(String[] args) throws Exception {
+    System.out.printf(
+        "Evenkeel demo: %d chains analysis -> trading -> execution, one every %d ms (openai-java,%n"
+            + "LangChain4j streaming, LangChain4j; each with its own retries as by default). The%n"
+            + "provider answers in 50-150 ms, fails %d %% of requests (429 for 3 s, 503, 500, 504,%n"
+            + "reset), and is down from second %d to %d (503, 504). Both sides run at the same time"
+            + " and%nmeet the same faults. Settings: %s; all else by default.%n%n",
+        CHAINS,
+        INTERVAL_MILLIS,
+        Weather.FAULT_PERCENT,
+        Weather.OUTAGE_FROM.toSeconds(),
+        Weather.OUTAGE_FROM.plus(Weather.OUTAGE_FOR).toSeconds(),
+        String.join(", ", SETTINGS));
+    try (Side without = new Side(SEED, List.of(), CHAINS, INTERVAL_MILLIS);
+        Side with = new Side(SEED, agentOptions(), CHAINS, INTERVAL_MILLIS)) {
+      without.awaitReady();
+      with.awaitReady();
+      without.begin();
+      with.begin();
+      watch(without, with);
+      Table.print(without, with);
+      keep(with);
+    }
+    System.exit(0);
+  }
+
+  private static List<String> agentOptions() throws IOException {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "-javaagent:" + Path.of(System.getProperty("agent.jar")).toRealPath(),
+                "-Devenkeel.endpoints=PROVIDER=openai",
+                "-Devenkeel.metrics.port-range=20"));
+    SETTINGS.forEach(setting -> options.add("-D" + setting));
+    return options;
+  }
+
+  private static void watch(Side without, Side with) throws Exception {
+    Progress progress = new Progress(CHAINS);
+    while (!without.isDone() || !with.isDone()) {
+      progress.show(without, with);
+      LockSupport.parkNanos(REDRAW_NANOS);
+    }
+    progress.end(without, with);
+  }
+
+  private static void keep(Side with) throws Exception {
+    if (Boolean.getBoolean("demo.keep")) {
+      System.out.println(
+          "Still running: " + with.metricsUrl() + " answers until you press Ctrl-C.");
+      new CountDownLatch(1).await();
+    } else {
+      System.out.println(
+          "The metrics were at " + with.metricsUrl() + "; -Ddemo.keep leaves them there.");
+    }
+  }
+}
