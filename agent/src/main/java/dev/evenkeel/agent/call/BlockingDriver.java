@@ -18,6 +18,9 @@ public final class BlockingDriver {
    */
   public static <R, E extends Exception> R run(LlmCall call, BlockingClient<R, E> client) throws E {
     while (true) {
+      for (long hold = call.holdNanos(); hold > 0; hold = call.holdNanos()) {
+        await(hold, call, client);
+      }
       Synthetic refusal = call.admit();
       if (refusal != null) {
         return client.synthetic(refusal);

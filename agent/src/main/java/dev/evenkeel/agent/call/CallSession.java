@@ -47,6 +47,7 @@ final class CallSession implements LlmCall {
   private boolean attempting;
   private long attemptStartNanos;
   private long permit;
+  private long heldNanos;
   private long waitedNanos;
   private long lastDelayNanos;
 
@@ -72,11 +73,12 @@ final class CallSession implements LlmCall {
     this.layer = retriedBy == null ? "" : retriedBy;
     this.route = route;
     this.services = services;
+    this.attemptStartNanos = services.clock().getAsLong();
     PendingCalls.Held held = retriedBy == null ? null : services.pending().join(caller.bodyHash());
     if (held == null) {
       this.earlier = null;
       this.stopped = false;
-      this.startNanos = services.clock().getAsLong();
+      this.startNanos = attemptStartNanos;
       services.recorder().callStarted(endpoint);
     } else {
       this.earlier = held.call();
@@ -86,10 +88,17 @@ final class CallSession implements LlmCall {
   }
 
   @Override
+  public long holdNanos() {
+    long hold = stopped ? 0 : services.judge().hold(route, heldNanos, exchange.remainingNanos());
+    heldNanos += hold;
+    return hold;
+  }
+
+  @Override
   public Synthetic admit() {
     long now = services.clock().getAsLong();
-    if (attempt > 0) {
-      waitedNanos += now - attemptStartNanos; // set to the attempt's end when it ended
+    if (attempt > 0 || heldNanos > 0) {
+      waitedNanos += now - attemptStartNanos; // the end of the last attempt, or the call's start
     }
     if (stopped && services.judge().enforces()) {
       end(ended(earlier.classification()));

@@ -14,6 +14,16 @@ final class FailOpenCall implements LlmCall {
   }
 
   @Override
+  public long holdNanos() {
+    try {
+      return call.holdNanos();
+    } catch (RuntimeException | LinkageError fault) {
+      tell(fault);
+      return 0;
+    }
+  }
+
+  @Override
   public Synthetic admit() {
     try {
       return call.admit();

@@ -31,6 +31,13 @@ final class Judge {
     return mode == Mode.ENFORCE;
   }
 
+  /** See {@link Policy#hold}; an open breaker is not waited for. */
+  long hold(Route route, long heldNanos, long remainingNanos) {
+    return enforces() && route.state() != Route.BreakerState.OPEN
+        ? policy.hold(route.gateNanos(), heldNanos, remainingNanos)
+        : 0;
+  }
+
   /**
    * What follows an attempt that ended without anything delivered to the application. The breaker
    * hears of it before it is asked whether a retry may follow; the budget is charged last, so that

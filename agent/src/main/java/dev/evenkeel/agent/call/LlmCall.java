@@ -3,11 +3,17 @@ package dev.evenkeel.agent.call;
 import dev.evenkeel.agent.llm.Headers;
 
 /**
- * One LLM call in progress: the brain behind every transport. A transport calls {@link #admit},
- * sends, tells what came back, and does what the {@link Step} says, until a step is not {@code
- * RETRY}. Nothing here blocks or throws.
+ * One LLM call in progress: the brain behind every transport. A transport calls {@link #holdNanos}
+ * and {@link #admit}, sends, tells what came back, and does what the {@link Step} says, until a
+ * step is not {@code RETRY}. Nothing here blocks or throws.
  */
 public interface LlmCall {
+
+  /**
+   * How long the route asks to wait before the next attempt, because of a rate limit that another
+   * call has met; 0 to go on to {@link #admit}. To be asked again after the wait.
+   */
+  long holdNanos();
 
   /**
    * Asks to start the next attempt.

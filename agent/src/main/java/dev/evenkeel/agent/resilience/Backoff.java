@@ -46,4 +46,9 @@ final class Backoff {
     double room = Math.max(LEAST_HINT_JITTER, HINT_JITTER * hintNanos);
     return (long) (Math.max(delay, hintNanos) + room * random.getAsDouble());
   }
+
+  /** What those who wait for the same moment add to their waits, so as not to come all at once. */
+  long spread(long waitNanos) {
+    return (long) (Math.max(min / 2, HINT_JITTER * waitNanos) * random.getAsDouble());
+  }
 }

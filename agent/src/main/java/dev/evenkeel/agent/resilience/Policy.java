@@ -95,6 +95,24 @@ public final class Policy {
     return outcome == Outcome.OK || outcome.quality() || failure(outcome);
   }
 
+  /**
+   * How long a call waits for a gate that another call's rate limit has closed. Those who wait do
+   * not start at the same moment: the time over the gate's own is random.
+   *
+   * @param gateNanos how long the gate is closed
+   * @param heldNanos how long this call has waited for it before
+   * @param remainingNanos what the caller's own timeout leaves
+   * @return 0 when it is not worth the wait: the call is refused at once, with the time to come
+   *     back
+   */
+  public long hold(long gateNanos, long heldNanos, long remainingNanos) {
+    if (gateNanos <= 0 || gateNanos + heldNanos > maxDelay) {
+      return 0;
+    }
+    long hold = gateNanos + backoff.spread(gateNanos);
+    return hold > remainingNanos - DEADLINE_MARGIN ? 0 : hold;
+  }
+
   private Decision retry(Classification classification, History history) {
     Outcome outcome = classification.outcome();
     long hint = hint(classification);

@@ -135,8 +135,15 @@ final class RouteBreaker {
 
   private String whyOpen(long now) {
     int calls = window.calls(now);
-    if (calls < settings.minCalls()) {
-      return failuresInRow >= settings.consecutive() ? "consecutive_failures" : null;
+    boolean few = calls < settings.minCalls();
+    // Of many calls, as many in a row as a share needs: a window full of the successes before an
+    // outage would hide the outage for half of its length.
+    if (failuresInRow
+        >= (few ? settings.consecutive() : Math.max(settings.consecutive(), settings.minCalls()))) {
+      return "consecutive_failures";
+    }
+    if (few) {
+      return null;
     }
     if (window.failures(now) >= settings.failureRate() * calls) {
       return "failure_rate";

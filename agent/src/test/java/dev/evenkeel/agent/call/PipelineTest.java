@@ -120,6 +120,35 @@ class PipelineTest {
   }
 
   @Test
+  void holdsOtherCallsUntilTheRateLimitIsOver() {
+    PipelineFixture fixture = fixture(Map.of("retry.max-delay", "60s"));
+    LlmCall limited = begin(fixture);
+    assertNull(limited.admit());
+    limited.answered(429, name -> "retry-after".equals(name) ? "7" : null, bytes(""));
+
+    LlmCall other = begin(fixture);
+    long hold = other.holdNanos();
+    assertTrue(hold >= Duration.ofSeconds(7).toNanos(), hold + " ns");
+    assertTrue(hold <= Duration.ofSeconds(9).toNanos(), hold + " ns");
+    clock.addAndGet(hold);
+    assertEquals(0, other.holdNanos());
+    assertNull(other.admit());
+    succeed(other);
+    assertEquals(hold, fixture.calls.get(0).waitedNanos());
+  }
+
+  @Test
+  void refusesAtOnceWhatWouldHaveToWaitForTooLong() {
+    PipelineFixture fixture = fixture(Map.of("retry.max-delay", "60s"));
+    LlmCall limited = begin(fixture);
+    assertNull(limited.admit());
+    limited.answered(429, name -> "retry-after".equals(name) ? "90" : null, bytes(""));
+    LlmCall other = begin(fixture);
+    assertEquals(0, other.holdNanos());
+    assertEquals("rate-gate", other.admit().headers().get("x-evenkeel"));
+  }
+
+  @Test
   void doesNotSleepThroughAHintThatIsTooLong() {
     PipelineFixture fixture = fixture(Map.of("retry.max-delay", "60s"));
     LlmCall call = begin(fixture);
@@ -194,6 +223,11 @@ class PipelineTest {
         new FailOpenCall(
             new LlmCall() {
               @Override
+              public long holdNanos() {
+                throw new IllegalStateException("bug");
+              }
+
+              @Override
               public Synthetic admit() {
                 throw new IllegalStateException("bug");
               }
@@ -224,6 +258,7 @@ class PipelineTest {
               }
             },
             fixture);
+    assertEquals(0, call.holdNanos());
     assertNull(call.admit());
     assertEquals(Step.Kind.RETURN, call.answered(503, Headers.NONE, bytes("")).kind());
     assertEquals(Step.Kind.RETURN, call.failed(new ConnectException()).kind());
@@ -232,7 +267,7 @@ class PipelineTest {
     tap.ended();
     call.cancelled();
     call.expired(new InterruptedIOException("timeout"));
-    assertEquals(6, fixture.errors.size());
+    assertEquals(7, fixture.errors.size());
   }
 
   private PipelineFixture fixture(Map<String, String> properties) {

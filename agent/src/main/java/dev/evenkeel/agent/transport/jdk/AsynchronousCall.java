@@ -43,6 +43,11 @@ final class AsynchronousCall<T> {
   }
 
   private void send() {
+    long hold = attempts.holdNanos();
+    if (hold > 0) {
+      pause(hold);
+      return;
+    }
     Synthetic refusal = attempts.admit();
     if (refusal != null) {
       give(refusal);
@@ -103,7 +108,7 @@ final class AsynchronousCall<T> {
 
   private void again() {
     if (cancelled || result.isDone()) { // cancelled, or completed by the application
-      attempt.giveUp();
+      giveUp();
       result.completeExceptionally(cancellation());
       return;
     }
@@ -152,9 +157,18 @@ final class AsynchronousCall<T> {
     Future<?> waiting = wait;
     boolean stopped = waiting != null && waiting.cancel(false);
     if (stopped) {
-      attempt.giveUp();
+      giveUp();
     }
     return stopped;
+  }
+
+  private void giveUp() {
+    Attempt<T> last = attempt;
+    if (last == null) { // in a wait before the first
+      attempts.cancelled();
+    } else {
+      last.giveUp();
+    }
   }
 
   /** What the client's future comes to when a stage that depends on it is cancelled. */

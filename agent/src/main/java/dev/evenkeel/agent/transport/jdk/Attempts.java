@@ -28,6 +28,16 @@ record Attempts<T>(
   /** Where a completed {@code CompletableFuture} runs what depends on it; the JDK's choice too. */
   private static final Executor POOL = new CompletableFuture<Void>().defaultExecutor();
 
+  /** See {@link LlmCall#holdNanos()}. */
+  long holdNanos() {
+    try {
+      return call.holdNanos();
+    } catch (RuntimeException | LinkageError fault) {
+      brain.internalError(fault);
+      return 0;
+    }
+  }
+
   /** See {@link LlmCall#admit()}; a fault of the agent lets the attempt go ahead. */
   Synthetic admit() {
     try {

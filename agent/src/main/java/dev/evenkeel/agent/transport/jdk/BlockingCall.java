@@ -14,12 +14,16 @@ import java.util.concurrent.ExecutionException;
 record BlockingCall<T>(Attempts<T> attempts) {
 
   HttpResponse<T> run() throws IOException, InterruptedException {
+    Attempt<T> attempt = null;
     while (true) {
+      for (long hold = attempts.holdNanos(); hold > 0; hold = attempts.holdNanos()) {
+        pause(hold, attempt);
+      }
       Synthetic refusal = attempts.admit();
       if (refusal != null) {
         return give(refusal);
       }
-      Attempt<T> attempt = attempts.next();
+      attempt = attempts.next();
       Step step;
       try {
         HttpResponse<T> response = attempts.client().send(attempts.outgoing().next(), attempt);
@@ -43,11 +47,18 @@ record BlockingCall<T>(Attempts<T> attempts) {
     }
   }
 
+  /**
+   * @param before the attempt before the wait, or null
+   */
   private void pause(long nanos, Attempt<T> before) throws InterruptedException {
     try {
       Pause.await(nanos, () -> false); // send can be given up by an interrupt only
     } catch (InterruptedException interrupt) {
-      before.giveUp();
+      if (before == null) {
+        attempts.cancelled();
+      } else {
+        before.giveUp();
+      }
       throw interrupt;
     }
   }

@@ -67,6 +67,46 @@ class JdkTransportTest {
     }
   }
 
+  // -- holds
+  // ---------------------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @ValueSource(strings = {"send", "sendAsync"})
+  void waitsBeforeTheFirstAttemptAsLongAsItIsHeld(String method) throws Throwable {
+    provider = new Provider(ok("hello"));
+    brain.holding(1).holding(1);
+
+    HttpResponse<String> response =
+        exchange(method, request("ask").build(), BodyHandlers.ofString());
+
+    assertEquals("hello", response.body());
+    assertEquals(List.of("hold", "hold", "admit", "accepted 200", "ended"), brain.told);
+  }
+
+  @Test
+  void cancellingTheFutureEndsAHoldBeforeTheFirstAttempt() throws Exception {
+    provider = new Provider();
+    brain.holding(50 * 60_000);
+    CompletableFuture<HttpResponse<String>> future =
+        asynchronous(request("ask").build(), BodyHandlers.ofString());
+    assertTrue(future.cancel(true));
+    awaitCancelled();
+    assertEquals(List.of("hold", "cancelled"), brain.told);
+    assertTrue(provider.requests.isEmpty());
+  }
+
+  @Test
+  void anInterruptEndsAHoldBeforeTheFirstAttempt() throws Exception {
+    provider = new Provider();
+    brain.holding(60_000);
+    Thread.currentThread().interrupt();
+    assertThrows(
+        InterruptedException.class,
+        () -> exchange("send", request("ask").build(), BodyHandlers.ofString()));
+    assertFalse(Thread.interrupted());
+    assertEquals(List.of("hold", "cancelled"), brain.told);
+  }
+
   // -- retries ------------------------------------------------------------------------------------
 
   @ParameterizedTest

@@ -39,6 +39,7 @@ final class ScriptedBrain implements Brain, LlmCall, AutoCloseable {
   volatile String faulty = "";
 
   private final Queue<Step> steps = new ArrayDeque<>();
+  private final Queue<Long> holds = new ArrayDeque<>();
   private final Queue<Integer> refusedAttempts = new ArrayDeque<>();
   private final QuickTimer timer = new QuickTimer();
   private int admitted;
@@ -60,6 +61,12 @@ final class ScriptedBrain implements Brain, LlmCall, AutoCloseable {
     return this;
   }
 
+  /** Has the call wait before it goes on. */
+  ScriptedBrain holding(long millis) {
+    holds.add(TimeUnit.MILLISECONDS.toNanos(millis));
+    return this;
+  }
+
   /** Refuses the attempt of this number. */
   ScriptedBrain refusing(int attempt) {
     refusedAttempts.add(attempt);
@@ -69,6 +76,17 @@ final class ScriptedBrain implements Brain, LlmCall, AutoCloseable {
   @Override
   public boolean candidate(String method, String host, int port, String url, int pathStart) {
     return method.equals("POST") && host.equalsIgnoreCase("localhost") && url.startsWith("/v1/");
+  }
+
+  @Override
+  public long holdNanos() {
+    Long hold = holds.poll();
+    if (hold == null) {
+      return 0;
+    }
+    told.add("hold");
+    whenWaiting.run();
+    return hold;
   }
 
   @Override
