@@ -26,14 +26,13 @@ public final class Demo {
 
   public static void main(String[] args) throws Exception {
     System.out.printf(
-        "Evenkeel demo: %d chains analysis -> trading -> execution, one every %d ms (openai-java,%n"
-            + "LangChain4j streaming, LangChain4j; each with its own retries as by default). The%n"
-            + "provider answers in 50-150 ms, fails %d %% of requests (429 for 3 s, 503, 500, 504,%n"
-            + "reset), and is down from second %d to %d (503, 504). Both sides run at the same time"
-            + " and%nmeet the same faults. Settings: %s; all else by default.%n%n",
+        "Evenkeel demo: %d chains analysis -> trading -> execution, one every %d ms, with%n"
+            + "openai-java, LangChain4j streaming and LangChain4j, their own retries on as by%n"
+            + "default. The provider answers in 50-150 ms, fails 5 %% of requests (429, 503, 500,%n"
+            + "504, reset), and is down from second %d to %d (503, 504). Both sides run at the%n"
+            + "same time and meet the same faults. Set beside the defaults:%n%s.%n%n",
         CHAINS,
         INTERVAL_MILLIS,
-        Weather.FAULT_PERCENT,
         Weather.OUTAGE_FROM.toSeconds(),
         Weather.OUTAGE_FROM.plus(Weather.OUTAGE_FOR).toSeconds(),
         String.join(", ", SETTINGS));

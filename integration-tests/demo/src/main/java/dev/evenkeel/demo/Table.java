@@ -38,6 +38,10 @@ final class Table {
         "-",
         sum(metrics, "evenkeel_calls_refused_total", line -> line.contains("breaker_open")));
     row(
+        "Calls refused by a rate gate",
+        "-",
+        sum(metrics, "evenkeel_calls_refused_total", line -> line.contains("_gate")));
+    row(
         "Breakers opened / probed / closed",
         "-",
         transitions(metrics, "open")

@@ -10,25 +10,29 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The provider's behaviour: answers after 50-150 ms, 5 % faults, one outage. What befalls the n-th
- * request for one body depends on seed, body and n alone, so that two runs of the same calls meet
- * the same faults, however often each of them asks.
+ * The provider's behaviour: answers after 50-150 ms, 5 % faults, one outage. 2 % of the time
+ * outside the outage a model's rate limit is used up, for all requests; 3 % of the other requests
+ * fail by themselves. What befalls the n-th request for one body depends on seed, body, n and the
+ * time alone, so that two runs of the same calls meet the same faults, however often each of them
+ * asks.
  */
 final class Weather implements Script {
 
-  static final int FAULT_PERCENT = 5;
+  private static final int FAULT_PERCENT = 3;
+
+  /** When each model's rate limit is used up, in milliseconds. */
+  private static final Map<String, Integer> LIMITED_FROM =
+      Map.of("gpt-5-mini", 6_000, "gpt-5", 12_000, "gpt-5-nano", 48_000);
+
+  private static final int LIMITED_MILLIS = 800;
   static final Duration OUTAGE_FROM = Duration.ofSeconds(20);
   static final Duration OUTAGE_FOR = Duration.ofSeconds(20);
-
-  /** What a 429 says in {@code retry-after}, and how long it is meant. */
-  private static final int LIMITED_SECONDS = 3;
 
   private static final String ANSWER =
       "The outlook is steady. Volume is thin, so keep the order small and the limit close.";
 
   private final long seed;
   private final Map<Integer, AtomicInteger> asked = new ConcurrentHashMap<>();
-  private final Map<Integer, Long> limitedUntil = new ConcurrentHashMap<>();
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger inOutage = new AtomicInteger();
   private volatile long begun;
@@ -72,26 +76,17 @@ final class Weather implements Script {
   }
 
   private Step step(Received request, SplittableRandom random) {
-    boolean limited = request.nanos() < limitedUntil.getOrDefault(request.bodyHash(), begun);
-    if (limited) {
-      return limit();
+    long millis = (request.nanos() - begun) / 1_000_000 - LIMITED_FROM.get(request.model());
+    if (millis >= 0 && millis < LIMITED_MILLIS) {
+      return Step.refuse(429, Map.of("Retry-After", "1"));
     }
     if (random.nextInt(100) >= FAULT_PERCENT) {
       return Step.answer(ANSWER);
     }
     int kind = random.nextInt(100);
-    if (kind < 40) {
-      limitedUntil.put(
-          request.bodyHash(), request.nanos() + Duration.ofSeconds(LIMITED_SECONDS).toNanos());
-      return limit();
-    }
-    return kind < 65
+    return kind < 40
         ? Step.refuse(503)
-        : kind < 80 ? Step.refuse(500) : kind < 90 ? Step.refuse(504) : new Step.Reset();
-  }
-
-  private static Step limit() {
-    return Step.refuse(429, Map.of("Retry-After", Integer.toString(LIMITED_SECONDS)));
+        : kind < 70 ? Step.refuse(500) : kind < 85 ? Step.refuse(504) : new Step.Reset();
   }
 
   int requests() {
