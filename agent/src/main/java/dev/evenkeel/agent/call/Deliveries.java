@@ -15,11 +15,14 @@ final class Deliveries {
 
   static Classification classify(
       Endpoint endpoint, AnswerReader reader, Facts facts, Throwable cut) {
+    Classification classification = Classifier.classify(facts);
+    if (classification.inStream()) {
+      return classification; // what the provider says of its failure, however the stream ended
+    }
     if (cut != null) {
       Classification failure = Classifier.classify(cut);
       return failure.outcome() == Outcome.CANCELLED ? failure : inStream(failure);
     }
-    Classification classification = Classifier.classify(facts);
     boolean cutShort =
         endpoint.stream() && classification.outcome() == Outcome.OK && !reader.complete();
     return cutShort

@@ -270,6 +270,26 @@ class PipelineTest {
     assertEquals(7, fixture.errors.size());
   }
 
+  @Test
+  void believesAnErrorEventOfAStreamThatTheApplicationThenCloses() {
+    PipelineFixture fixture = fixture(Map.of());
+    LlmCall call =
+        fixture.pipeline.begin(
+            new Request(
+                "/v1/chat/completions",
+                bytes("{\"model\":\"m\",\"stream\":true,\"messages\":[]}"),
+                Map.of()));
+    assertNull(call.admit());
+    AnswerTap tap =
+        call.accepted(200, name -> "content-type".equals(name) ? "text/event-stream" : null);
+    byte[] event =
+        bytes("data: {\"error\":{\"message\":\"Overloaded\",\"type\":\"overloaded_error\"}}\n\n");
+    tap.accept(event, 0, event.length);
+    tap.closed();
+    assertEquals(List.of("stream_error:overloaded"), fixture.outcomes());
+    assertEquals(Result.FAILURE, fixture.calls.get(0).result());
+  }
+
   private PipelineFixture fixture(Map<String, String> properties) {
     return new PipelineFixture(clock::get, properties);
   }

@@ -69,6 +69,14 @@ class RouteBreakerTest {
   }
 
   @Test
+  void opensAfterTenInARowHoweverManySucceededBefore() {
+    calls(500, false);
+    calls(9, true);
+    assertEquals(CLOSED, breaker.state());
+    assertEquals(new Change(CLOSED, OPEN, "consecutive_failures"), call(true));
+  }
+
+  @Test
   void opensWhenMostCallsAreSlowEvenIfTheySucceed() {
     for (int i = 0; i < 2; i++) {
       call(false);

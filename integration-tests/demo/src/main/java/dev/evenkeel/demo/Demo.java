@@ -21,7 +21,6 @@ public final class Demo {
   /** What differs from the defaults, so that two minutes show a breaker open and close. */
   private static final List<String> SETTINGS =
       List.of(
-          "evenkeel.breaker.window=10s",
           "evenkeel.breaker.cooldown=2s",
           "evenkeel.breaker.max-cooldown=4s");
 
