@@ -20,9 +20,7 @@ public final class Demo {
 
   /** What differs from the defaults, so that two minutes show a breaker open and close. */
   private static final List<String> SETTINGS =
-      List.of(
-          "evenkeel.breaker.cooldown=2s",
-          "evenkeel.breaker.max-cooldown=4s");
+      List.of("evenkeel.breaker.cooldown=2s", "evenkeel.breaker.max-cooldown=4s");
 
   private Demo() {}
 
