@@ -96,7 +96,7 @@ final class Assembly {
             + endpoint);
   }
 
-  /** Before the first line of the log: a call may wait for this, and the log may be broken. */
+  /** Before the first line of the log, which may be broken. */
   private String measure() {
     EventLog events = new EventLog();
     try {

@@ -5,48 +5,64 @@ import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.outcome.Classification;
 import dev.evenkeel.agent.resilience.Decision;
 import dev.evenkeel.agent.resilience.Route;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
  * Tells several recorders, in order. The recorders come a little later than the first call may:
- * Micrometer takes a while to load, and calls that are no LLM calls need not wait for it.
+ * Micrometer takes a while to load, and no call waits for it. What happens until then is kept, up
+ * to a limit, and told when they are there.
  */
 final class Recorders implements Recorder {
 
-  private static final long LIMIT_SECONDS = 5;
+  private static final int MOST_KEPT = 10_000;
 
-  private final CountDownLatch opened = new CountDownLatch(1);
-  private volatile List<Recorder> all = List.of();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Deque<Consumer<Recorder>> kept = new ArrayDeque<>();
+  private volatile List<Recorder> all;
 
-  /** From now on these are told. */
+  /** From now on these are told, and of what was kept first. */
   void open(List<Recorder> recorders) {
-    all = List.copyOf(recorders);
-    opened.countDown();
+    lock.lock();
+    try {
+      while (!kept.isEmpty()) {
+        tell(kept.removeFirst(), recorders);
+      }
+      all = List.copyOf(recorders);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void tell(Consumer<Recorder> event) {
-    if (opened.getCount() > 0) {
-      awaitRecorders();
+    if (all != null || !keep(event)) {
+      tell(event, all);
     }
-    for (Recorder each : all) {
+  }
+
+  /** False when the recorders have come meanwhile. */
+  private boolean keep(Consumer<Recorder> event) {
+    lock.lock();
+    try {
+      if (all == null && kept.size() < MOST_KEPT) {
+        kept.addLast(event);
+      }
+      return all == null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void tell(Consumer<Recorder> event, List<Recorder> recorders) {
+    for (Recorder each : recorders) {
       try {
         event.accept(each);
       } catch (RuntimeException | LinkageError broken) {
         // The others are told all the same, and the call goes on
       }
-    }
-  }
-
-  private void awaitRecorders() {
-    try {
-      if (!opened.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-        opened.countDown(); // nobody waits a second time
-      }
-    } catch (InterruptedException interrupt) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -8,19 +8,27 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Assembles the agent on a thread of its own: at once when the first library is woven, else after a
- * pause, so that a short program never pays. Stands in as dispatcher until then. Afterwards its
- * thread tells what else is woven, since the threads that load classes must not log.
+ * Assembles the agent on a thread of its own: what carries calls at once when the first library is
+ * woven, else after a pause, so that a short program never pays; the rest a little later. Stands in
+ * as dispatcher until then. Afterwards its thread tells what else is woven, since the threads that
+ * load classes must not log.
  */
 final class Startup implements Runnable, Dispatcher {
 
   private static final long PAUSE_MILLIS = 250;
+
+  /**
+   * When to load what measures, serves and logs: an application that has just started needs the
+   * processors more, and {@code /metrics} still answers within a second of it.
+   */
+  private static final long OPEN_NANOS = TimeUnit.MILLISECONDS.toNanos(450);
+
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final String arguments;
   private final BlockingQueue<Woven> woven;
   private final CountDownLatch assembled = new CountDownLatch(1);
-  private final long deadline = System.nanoTime() + LIMIT_NANOS;
+  private final long startNanos = System.nanoTime();
   private volatile Dispatcher transports;
 
   Startup(String arguments, BlockingQueue<Woven> woven) {
@@ -36,6 +44,7 @@ final class Startup implements Runnable, Dispatcher {
       transports = assembly.transports();
       Bridge.dispatcher = transports;
       assembled.countDown();
+      TimeUnit.NANOSECONDS.sleep(startNanos + OPEN_NANOS - System.nanoTime());
       assembly.open(first, woven);
       Thread.currentThread().setContextClassLoader(null);
       Thread.currentThread().setName("evenkeel");
@@ -64,7 +73,7 @@ final class Startup implements Runnable, Dispatcher {
   @Override
   public boolean wants(int point, Class<?> owner, Object self, Object first, Object second) {
     try {
-      if (!assembled.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+      if (!assembled.await(startNanos + LIMIT_NANOS - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         return false;
       }
     } catch (InterruptedException interrupt) {

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 /** The way of a call: where every transport meets the agent. Thread safe. */
 public final class Pipeline {
 
-  private final Settings settings;
+  private final boolean on;
   private final Endpoints endpoints;
   private final Routes routes;
   private final Recorder recorder;
@@ -31,7 +31,7 @@ public final class Pipeline {
       Layers layers,
       Recorder recorder,
       LongSupplier clock) {
-    this.settings = settings;
+    this.on = settings.mode() != Mode.OFF;
     this.endpoints = endpoints;
     this.routes = routes;
     this.recorder = recorder;
@@ -46,12 +46,12 @@ public final class Pipeline {
 
   /** See {@link Endpoints#candidate}. */
   public boolean candidate(String method, String host, int port, String url, int pathStart) {
-    return settings.mode() != Mode.OFF && endpoints.candidate(method, host, port, url, pathStart);
+    return on && endpoints.candidate(method, host, port, url, pathStart);
   }
 
   /** Begins a call; null when the request is no LLM call or the agent is off. Never throws. */
   public LlmCall begin(Exchange exchange) {
-    if (settings.mode() == Mode.OFF) {
+    if (!on) {
       return null;
     }
     try {

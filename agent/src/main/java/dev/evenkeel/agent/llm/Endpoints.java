@@ -54,8 +54,9 @@ public final class Endpoints {
    *
    * @param method the HTTP method
    * @param host the host in any case, without the port
-   * @param port the port, or −1 for the scheme's own
-   * @param url the URL or just its path; path and query start at {@code pathStart}
+   * @param port the port; −1 is good for the scheme's own
+   * @param url the URL or just its path
+   * @param pathStart from where on to look at it; 0 is good for a URL too
    */
   public boolean candidate(String method, String host, int port, String url, int pathStart) {
     if (!"POST".equals(method)) {

@@ -11,15 +11,13 @@ final class RequestReader {
 
   private static final int MAX_MODEL = 256;
 
-  private final JsonFactory json = new JsonFactory();
-
   /** Never throws: of a body that is no JSON it returns what was read until then. */
   RequestFacts read(byte[] body) {
     if (body == null || body.length == 0 || !object(body)) {
       return RequestFacts.NONE;
     }
     Notes notes = new Notes();
-    try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
+    try (JsonParser parser = Json.FACTORY.createParser(ObjectReadContext.empty(), body)) {
       if (parser.nextToken() == JsonToken.START_OBJECT) {
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
           notes.property(parser, parser.currentName());
@@ -29,6 +27,11 @@ final class RequestReader {
       // Cut or damaged: the provider will say so.
     }
     return notes.facts();
+  }
+
+  /** Loads Jackson with the first body that is read, which an application may never send. */
+  private static final class Json {
+    static final JsonFactory FACTORY = new JsonFactory();
   }
 
   private static boolean object(byte[] body) {

@@ -16,20 +16,30 @@ import java.time.Duration;
  */
 public final class Retries {
 
-  private final RetryPolicy<Decision> policy;
+  private final int attempts;
+  private volatile RetryPolicy<Decision> policy;
 
   public Retries(Settings settings) {
-    this.policy =
-        RetryPolicy.<Decision>builder()
-            .withMaxAttempts(settings.retry().attempts())
-            .handleResultIf(decision -> decision.action() == Action.RETRY)
-            .withDelayFn(context -> Duration.ofNanos(context.getLastResult().delayNanos()))
-            .build();
+    this.attempts = settings.retry().attempts();
   }
 
   /** Begins the sequence of one call; needed only once its first attempt has failed. */
   public Sequence start() {
-    return new Sequence(Execution.of(policy));
+    RetryPolicy<Decision> made = policy;
+    if (made == null) {
+      made = policy();
+      policy = made; // two threads may make two that are equal
+    }
+    return new Sequence(Execution.of(made));
+  }
+
+  /** Loads Failsafe with the first failure, which an application may never see. */
+  private RetryPolicy<Decision> policy() {
+    return RetryPolicy.<Decision>builder()
+        .withMaxAttempts(attempts)
+        .handleResultIf(decision -> decision.action() == Action.RETRY)
+        .withDelayFn(context -> Duration.ofNanos(context.getLastResult().delayNanos()))
+        .build();
   }
 
   /** The attempts of one call. To be told of one decision after the other. */

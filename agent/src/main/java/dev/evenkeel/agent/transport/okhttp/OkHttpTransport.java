@@ -20,11 +20,6 @@ import okhttp3.Request;
  */
 public final class OkHttpTransport implements Transport {
 
-  private static final int HTTP_PORT = 80;
-  private static final int HTTPS_PORT = 443;
-  private static final int AFTER_HTTP = "http://".length();
-  private static final int AFTER_HTTPS = "https://".length();
-
   private final Pipeline pipeline;
   private final LlmInterceptor interceptor;
   private final Map<OkHttpClient, OkHttpClient> twins =
@@ -40,15 +35,12 @@ public final class OkHttpTransport implements Transport {
   public boolean wants(Object self, Object request, Object second) {
     Request wanted = (Request) request;
     HttpUrl url = wanted.url();
-    String text = url.toString(); // OkHttp keeps it: nothing is allocated
-    boolean https = url.isHttps();
-    int port = url.port();
     return pipeline.candidate(
             wanted.method(),
             url.host(),
-            port == (https ? HTTPS_PORT : HTTP_PORT) ? -1 : port,
-            text,
-            text.indexOf('/', https ? AFTER_HTTPS : AFTER_HTTP))
+            url.port(),
+            url.toString(), // OkHttp keeps it: nothing is allocated
+            0) // where the path starts is looked up for a candidate only
         && !((OkHttpClient) self).interceptors().contains(interceptor)
         && bypass.get() == null;
   }
