@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +89,17 @@ final class ChildJvm implements AutoCloseable {
 
   void awaitErr(String text) {
     err.await(text);
+  }
+
+  /** Waits until a file that it writes holds a text. */
+  void awaitFile(Path file, String text) throws IOException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    while (!Files.exists(file) || !Files.readString(file).contains(text)) {
+      if (System.nanoTime() > end || !process.isAlive()) {
+        fail(file + " never held '" + text + "'; it said " + out + err);
+      }
+      Thread.onSpinWait();
+    }
   }
 
   /** Ends its input and waits for its end. */

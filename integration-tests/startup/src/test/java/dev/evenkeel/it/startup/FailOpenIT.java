@@ -73,8 +73,8 @@ class FailOpenIT {
 
   @ParameterizedTest
   @EnumSource
-  void aMissingLibraryOfTheCoreLeavesTheApplicationAlone(Jdk jdk) throws Exception {
-    Path jar = damaged("dev/failsafe/RetryPolicy", AgentJar::nothing);
+  void aMissingClassOfTheCoreLeavesTheApplicationAlone(Jdk jdk) throws Exception {
+    Path jar = damaged("dev/evenkeel/agent/resilience/Policy", AgentJar::nothing);
     changesNothing(jdk, "the agent could not start", AgentJar.flag(jar), FREE_PORT);
   }
 

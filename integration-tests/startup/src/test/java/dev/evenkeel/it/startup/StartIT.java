@@ -75,6 +75,7 @@ class StartIT {
     List<String> flags = List.of(AgentJar.flag(), FREE_PORT, "-Devenkeel.log.file=" + log);
     try (ChildJvm child = ChildJvm.start(jdk, flags, Calls.class, provider.port())) {
       child.awaitOut("200 {");
+      child.awaitFile(log, "evenkeel: INFO version");
       assertFalse(child.end().err().contains("evenkeel:"));
     }
     assertTrue(Files.readString(log).contains("evenkeel: INFO version"), Files.readString(log));
