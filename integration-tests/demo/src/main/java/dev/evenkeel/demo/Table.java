@@ -32,7 +32,10 @@ final class Table {
         count(with.weather().requestsInOutage()));
     row("Requests sent again", repeated(without), repeated(with));
     String metrics = with.scrape();
-    row("Retries that the agent decided on", "-", sum(metrics, "evenkeel_retries_total", line -> true));
+    row(
+        "Retries that the agent decided on",
+        "-",
+        sum(metrics, "evenkeel_retries_total", line -> true));
     row(
         "Calls refused by a breaker",
         "-",
