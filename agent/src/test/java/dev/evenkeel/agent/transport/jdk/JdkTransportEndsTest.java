@@ -1,0 +1,305 @@
+package dev.evenkeel.agent.transport.jdk;
+
+import static dev.evenkeel.agent.transport.jdk.Provider.ok;
+import static dev.evenkeel.agent.transport.jdk.Provider.reset;
+import static dev.evenkeel.agent.transport.jdk.Provider.status;
+import static dev.evenkeel.agent.transport.jdk.ScriptedBrain.retry;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every way in which a call ends without an answer of the provider, as the client ends it. */
+@Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class JdkTransportEndsTest extends JdkTransportStage {
+
+  // -- holds
+  // ---------------------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @ValueSource(strings = {"send", "sendAsync"})
+  void waitsBeforeTheFirstAttemptAsLongAsItIsHeld(String method) throws Throwable {
+    provider = new Provider(ok("hello"));
+    brain.holding(1).holding(1);
+
+    HttpResponse<String> response =
+        exchange(method, request("ask").build(), BodyHandlers.ofString());
+
+    assertEquals("hello", response.body());
+    assertEquals(List.of("hold", "hold", "admit", "accepted 200", "ended"), brain.told);
+  }
+
+  @Test
+  void cancellingTheFutureEndsAHoldBeforeTheFirstAttempt() throws Exception {
+    provider = new Provider();
+    brain.holding(50 * 60_000);
+    CompletableFuture<HttpResponse<String>> future =
+        asynchronous(request("ask").build(), BodyHandlers.ofString());
+    assertTrue(future.cancel(true));
+    awaitCancelled();
+    assertEquals(List.of("hold", "cancelled"), brain.told);
+    assertTrue(provider.requests.isEmpty());
+  }
+
+  @Test
+  void anInterruptEndsAHoldBeforeTheFirstAttempt() throws Exception {
+    provider = new Provider();
+    brain.holding(60_000);
+    Thread.currentThread().interrupt();
+    assertThrows(
+        InterruptedException.class,
+        () -> exchange("send", request("ask").build(), BodyHandlers.ofString()));
+    assertFalse(Thread.interrupted());
+    assertEquals(List.of("hold", "cancelled"), brain.told);
+  }
+
+  // -- failures -----------------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reset", "timeout", "refused", "connect", "throwing", "nothing"})
+  void failsAsTheClientDoesWithoutTheAgent(String way) throws Throwable {
+    provider = new Provider();
+    for (int i = 0; i < 6; i++) {
+      provider.then(
+          switch (way) {
+            case "timeout" -> provider.hang();
+            case "throwing", "nothing" -> ok("hello");
+            default -> reset();
+          });
+    }
+    HttpRequest.Builder builder = request("ask").timeout(Duration.ofMillis(200));
+    HttpRequest request =
+        switch (way) {
+          case "refused" -> builder.uri(URI.create("http://localhost:1/v1/x")).build();
+          case "connect" -> new Tunnel(builder.build());
+          default -> builder.build();
+        };
+    BodyHandler<String> handler =
+        switch (way) {
+          case "throwing" ->
+              info -> {
+                throw new IllegalStateException("mine");
+              };
+          case "nothing" -> info -> null;
+          default -> BodyHandlers.ofString();
+        };
+
+    Throwable plain = assertThrows(Throwable.class, () -> CLIENT.send(request, handler));
+    Throwable carried =
+        assertThrows(
+            Throwable.class, () -> transport.call("send", CLIENT, new Object[] {request, handler}));
+    assertEquals(plain.getClass(), carried.getClass());
+    if (!way.equals("reset")) { // "Connection reset" or "received no bytes", as the race goes
+      assertEquals(plain.getMessage(), carried.getMessage());
+    }
+
+    assertEquals(
+        shape(() -> CLIENT.sendAsync(request, handler)),
+        shape(() -> asynchronous(request, handler)));
+  }
+
+  /** What {@code join}, {@code get} and a dependent see. */
+  private static String shape(Supplier<CompletableFuture<?>> call) {
+    CompletableFuture<?> future;
+    try {
+      future = call.get();
+    } catch (RuntimeException atOnce) {
+      return "at once " + atOnce;
+    }
+    AtomicReference<Throwable> dependent = new AtomicReference<>();
+    Throwable joined =
+        assertThrows(
+            CompletionException.class,
+            () -> future.whenComplete((value, failure) -> dependent.set(failure)).join());
+    Throwable got = assertThrows(ExecutionException.class, future::get);
+    return joined.getCause().getClass()
+        + " "
+        + got.getCause().getClass()
+        + " "
+        + dependent.get().getClass();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"send", "sendAsync"})
+  void theRequestsTimeoutHoldsForTheWholeCall(String method) throws Exception {
+    provider = new Provider(status(503, "busy"), reset());
+    provider.then(provider.hang());
+    brain.then(retry(10), retry(10), retry(1), retry(1));
+    long start = System.nanoTime();
+    Throwable thrown =
+        assertThrows(
+            Throwable.class,
+            () ->
+                exchange(
+                    method,
+                    request("ask").timeout(Duration.ofMillis(600)).build(),
+                    BodyHandlers.ofString()));
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    assertInstanceOf(
+        HttpTimeoutException.class,
+        thrown instanceof ExecutionException ? thrown.getCause() : thrown);
+    assertTrue(millis >= 550 && millis < 1_000, millis + " ms");
+    assertTrue(brain.exchange.remainingNanos() <= 0);
+    assertEquals(3, provider.requests.size());
+  }
+
+  // -- interrupts and cancellation ----------------------------------------------------------------
+
+  @ParameterizedTest
+  @ValueSource(strings = {"in the attempt", "in the wait"})
+  void anInterruptEndsTheCallAtOnce(String where) throws Exception {
+    provider = new Provider();
+    provider.then(where.equals("in the wait") ? status(503, "busy") : provider.hang());
+    brain.then(retry(60_000));
+    CountDownLatch waiting = new CountDownLatch(1);
+    brain.whenWaiting = waiting::countDown;
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    AtomicReference<Boolean> flag = new AtomicReference<>();
+    Thread caller =
+        new Thread(
+            () -> {
+              try {
+                exchange("send", request("ask").build(), BodyHandlers.ofString());
+              } catch (Throwable failure) {
+                thrown.set(failure);
+              }
+              flag.set(Thread.currentThread().isInterrupted());
+            });
+    caller.start();
+    provider.arrivals.take();
+    if (where.equals("in the wait")) {
+      waiting.await();
+    }
+    caller.interrupt();
+    caller.join();
+
+    assertInstanceOf(InterruptedException.class, thrown.get());
+    assertFalse(flag.get());
+    awaitCancelled();
+    assertEquals(1, brain.told.stream().filter("cancelled"::equals).count());
+    assertEquals(1, provider.requests.size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "the attempt",
+        "the wait",
+        "a dependent in the attempt",
+        "a dependent in the wait"
+      })
+  void cancellingTheFutureEndsTheCallAtOnce(String what) throws Exception {
+    boolean inWait = what.endsWith("wait");
+    provider = new Provider();
+    provider.then(inWait ? status(503, "busy") : provider.hang());
+    brain.then(retry(50 * 60_000));
+    CountDownLatch waiting = new CountDownLatch(1);
+    brain.whenWaiting = waiting::countDown;
+    CompletableFuture<HttpResponse<String>> future =
+        asynchronous(request("ask").build(), BodyHandlers.ofString());
+    provider.arrivals.take();
+    if (inWait) {
+      waiting.await();
+    }
+    CompletableFuture<?> cancelled =
+        what.startsWith("a dependent") ? future.thenApply(HttpResponse::body) : future;
+
+    assertTrue(cancelled.cancel(true));
+
+    assertThrows(CancellationException.class, cancelled::join);
+    Throwable end = assertThrows(Throwable.class, future::join);
+    if (cancelled == future) {
+      assertTrue(future.isCancelled(), end.toString());
+    } else {
+      assertInstanceOf(CompletionException.class, end);
+    }
+    awaitCancelled();
+    assertEquals(1, brain.told.stream().filter("cancelled"::equals).count(), brain.told.toString());
+    assertEquals(1, provider.requests.size());
+  }
+
+  @Test
+  void makesNoFurtherAttemptForAFutureThatTheApplicationCompleted() throws Exception {
+    provider = new Provider(status(503, "busy"), ok("never asked for"));
+    brain.then(retry(50 * 200));
+    CountDownLatch waiting = new CountDownLatch(1);
+    brain.whenWaiting = waiting::countDown;
+    CompletableFuture<HttpResponse<String>> future =
+        asynchronous(request("ask").build(), BodyHandlers.ofString());
+    waiting.await();
+    future.completeExceptionally(new IllegalStateException("enough"));
+    awaitCancelled();
+    assertEquals(List.of("admit", "answered 503", "cancelled"), brain.told);
+    assertEquals(1, provider.requests.size());
+  }
+
+  /** A request of the application's own making, which the client refuses. */
+  private static final class Tunnel extends HttpRequest {
+    private final HttpRequest request;
+
+    Tunnel(HttpRequest request) {
+      this.request = request;
+    }
+
+    @Override
+    public String method() {
+      return "CONNECT";
+    }
+
+    @Override
+    public Optional<BodyPublisher> bodyPublisher() {
+      return request.bodyPublisher();
+    }
+
+    @Override
+    public Optional<Duration> timeout() {
+      return request.timeout();
+    }
+
+    @Override
+    public boolean expectContinue() {
+      return request.expectContinue();
+    }
+
+    @Override
+    public URI uri() {
+      return request.uri();
+    }
+
+    @Override
+    public Optional<HttpClient.Version> version() {
+      return request.version();
+    }
+
+    @Override
+    public HttpHeaders headers() {
+      return request.headers();
+    }
+  }
+}
