@@ -18,7 +18,6 @@ import dev.evenkeel.agent.resilience.History;
 import dev.evenkeel.agent.resilience.Layers;
 import dev.evenkeel.agent.resilience.Retries;
 import dev.evenkeel.agent.resilience.Route;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /** The state of one call. Its methods follow one another, though not always on one thread. */
@@ -37,10 +36,7 @@ final class CallSession implements LlmCall {
   private final String layer;
   private final Route route;
   private final Services services;
-  private final Recorder.Call earlier;
-  private final boolean stopped;
-  private final long startNanos;
-  private final AtomicBoolean over = new AtomicBoolean();
+  private final CallAccount account;
 
   private Retries.Sequence sequence; // from the first failure on
   private int attempt;
@@ -74,22 +70,15 @@ final class CallSession implements LlmCall {
     this.route = route;
     this.services = services;
     this.attemptStartNanos = services.clock().getAsLong();
-    PendingCalls.Held held = retriedBy == null ? null : services.pending().join(caller.bodyHash());
-    if (held == null) {
-      this.earlier = null;
-      this.stopped = false;
-      this.startNanos = attemptStartNanos;
-      services.recorder().callStarted(endpoint);
-    } else {
-      this.earlier = held.call();
-      this.stopped = held.stopped();
-      this.startNanos = held.startNanos();
-    }
+    this.account =
+        new CallAccount(
+            endpoint, caller.bodyHash(), retriedBy != null, services, attemptStartNanos);
   }
 
   @Override
   public long holdNanos() {
-    long hold = stopped ? 0 : services.judge().hold(route, heldNanos, exchange.remainingNanos());
+    long hold =
+        account.stopped() ? 0 : services.judge().hold(route, heldNanos, exchange.remainingNanos());
     heldNanos += hold;
     return hold;
   }
@@ -100,13 +89,15 @@ final class CallSession implements LlmCall {
     if (attempt > 0 || heldNanos > 0) {
       waitedNanos += now - attemptStartNanos; // the end of the last attempt, or the call's start
     }
-    if (stopped && services.judge().enforces()) {
-      end(ended(earlier.classification()));
+    if (account.stopped() && services.judge().enforces()) {
+      Recorder.Call earlier = account.earlier();
+      end(earlier.classification());
       return Refusals.exhausted(endpoint, earlier.classification(), earlier.attempts());
     }
     Admission admission = route.admit();
     if (!admission.admitted() && services.judge().enforces()) {
-      end(ended(Result.REJECTED, REFUSED, Usage.NONE, -1, admission.reason()));
+      account.end(
+          Result.REJECTED, REFUSED, attempt, waitedNanos, Usage.NONE, -1, admission.reason());
       return Refusals.refused(endpoint, admission);
     }
     permit = admission.permit();
@@ -139,7 +130,7 @@ final class CallSession implements LlmCall {
     if (caller.mayRetry(0)) {
       hold(EXPIRED, decision.action() != Action.RETURN);
     } else {
-      end(ended(EXPIRED));
+      end(EXPIRED);
     }
   }
 
@@ -156,12 +147,12 @@ final class CallSession implements LlmCall {
         if (caller.mayRetry(status)) {
           hold(classification, false);
         } else {
-          end(ended(classification));
+          end(classification);
         }
         return Step.RETURN;
       }
       default -> {
-        end(ended(classification));
+        end(classification);
         // Only an SDK that obeys the header is given an answer in place of its exception: any
         // other caller expects the exception and knows what to do with it.
         Synthetic replacement =
@@ -203,7 +194,7 @@ final class CallSession implements LlmCall {
     if (attempting) {
       attemptEnded(CANCELLED, 0, nanos, new Decision(Action.RETURN, 0, "policy", false, 0, false));
     }
-    end(ended(CANCELLED));
+    end(CANCELLED);
   }
 
   /** The answer has passed by, to its end or to where reading it failed. */
@@ -221,13 +212,14 @@ final class CallSession implements LlmCall {
             .judge()
             .afterDelivery(classification, history(nanos, false), route, permit, slowNanos);
     attemptEnded(classification, status, nanos, decision);
-    end(
-        ended(
-            Results.of(classification),
-            classification,
-            facts.usage(),
-            endpoint.stream() ? firstByteNanos : -1,
-            ""));
+    account.end(
+        Results.of(classification),
+        classification,
+        attempt,
+        waitedNanos,
+        facts.usage(),
+        endpoint.stream() ? firstByteNanos : -1,
+        "");
   }
 
   long nanosInAttempt() {
@@ -260,41 +252,12 @@ final class CallSession implements LlmCall {
                 decision));
   }
 
-  private void end(Recorder.Call call) {
-    if (over.compareAndSet(false, true)) {
-      services.recorder().callEnded(call);
-    }
+  private void end(Classification classification) {
+    account.end(
+        Results.of(classification), classification, attempt, waitedNanos, Usage.NONE, -1, "");
   }
 
-  /** Ends the call unless the SDK above sends it again. */
   private void hold(Classification classification, boolean stopped) {
-    if (over.compareAndSet(false, true)) {
-      services
-          .pending()
-          .hold(
-              caller.bodyHash(), new PendingCalls.Held(ended(classification), startNanos, stopped));
-    }
-  }
-
-  private Recorder.Call ended(Classification classification) {
-    return ended(Results.of(classification), classification, Usage.NONE, -1, "");
-  }
-
-  private Recorder.Call ended(
-      Result result,
-      Classification classification,
-      Usage usage,
-      long firstByteNanos,
-      String refusal) {
-    return new Recorder.Call(
-        endpoint,
-        result,
-        classification,
-        attempt + (earlier == null ? 0 : earlier.attempts()),
-        services.clock().getAsLong() - startNanos,
-        waitedNanos + (earlier == null ? 0 : earlier.waitedNanos()),
-        firstByteNanos,
-        usage,
-        refusal);
+    account.hold(classification, attempt, waitedNanos, stopped);
   }
 }
