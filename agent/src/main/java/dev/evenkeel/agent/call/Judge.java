@@ -3,6 +3,7 @@ package dev.evenkeel.agent.call;
 import dev.evenkeel.agent.config.Settings.Mode;
 import dev.evenkeel.agent.outcome.Action;
 import dev.evenkeel.agent.outcome.Classification;
+import dev.evenkeel.agent.outcome.Outcome;
 import dev.evenkeel.agent.resilience.Decision;
 import dev.evenkeel.agent.resilience.History;
 import dev.evenkeel.agent.resilience.Policy;
@@ -71,18 +72,13 @@ final class Judge {
   Decision afterDelivery(
       Classification classification, History history, Route route, long permit, long slowNanos) {
     Decision decision = policy.decide(classification, history);
-    switch (classification.outcome()) {
-      case OK -> {
-        route.report(permit, false, slowNanos);
-        route.deposit();
-      }
-      default -> {
-        if (classification.outcome().quality()) {
-          route.report(permit, false, slowNanos);
-        } else {
-          tell(route, permit, decision, slowNanos);
-        }
-      }
+    if (Policy.tellsOfRoute(classification.outcome()) && !decision.failure()) {
+      route.report(permit, false, slowNanos);
+    } else {
+      tell(route, permit, decision, slowNanos);
+    }
+    if (classification.outcome() == Outcome.OK) {
+      route.deposit();
     }
     return decision.action() == Action.RETURN ? decision : asItCame(decision, "delivered");
   }

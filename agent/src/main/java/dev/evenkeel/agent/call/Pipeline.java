@@ -45,8 +45,8 @@ public final class Pipeline {
   }
 
   /** See {@link Endpoints#candidate}. */
-  public boolean candidate(String method, String host, int port, String url, int pathStart) {
-    return on && endpoints.candidate(method, host, port, url, pathStart);
+  public boolean candidate(String method, String host, int port, String url) {
+    return on && endpoints.candidate(method, host, port, url);
   }
 
   /** Begins a call; null when the request is no LLM call or the agent is off. Never throws. */

@@ -55,14 +55,13 @@ public final class Endpoints {
    * @param method the HTTP method
    * @param host the host in any case, without the port
    * @param port the port; −1 is good for the scheme's own
-   * @param url the URL or just its path
-   * @param pathStart from where on to look at it; 0 is good for a URL too
+   * @param url the URL or just its path: only how the path ends is looked at
    */
-  public boolean candidate(String method, String host, int port, String url, int pathStart) {
+  public boolean candidate(String method, String host, int port, String url) {
     if (!"POST".equals(method)) {
       return false;
     }
-    return (detect && KnownPaths.may(url, pathStart)) || provider(host, port) != null;
+    return (detect && KnownPaths.may(url)) || provider(host, port) != null;
   }
 
   private Provider provider(String host, int port) {
@@ -99,7 +98,7 @@ public final class Endpoints {
     Provider provider = provider(host, port);
     RequestFacts facts = null;
     if (provider == null) {
-      if (!detect || !KnownPaths.may(bare, 0)) {
+      if (!detect || !KnownPaths.may(bare)) {
         return null;
       }
       facts = reader.read(body);

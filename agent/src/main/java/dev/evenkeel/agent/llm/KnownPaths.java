@@ -49,20 +49,20 @@ final class KnownPaths {
    * Whether the URL's path may be that of a known API; allocates nothing. This is asked of every
    * POST of the application, so that most are told by their last two letters.
    */
-  static boolean may(String url, int pathStart) {
-    int question = url.indexOf('?', pathStart);
+  static boolean may(String url) {
+    int question = url.indexOf('?');
     int end = question < 0 ? url.length() : question;
-    if (end - pathStart < SHORTEST) {
+    if (end < SHORTEST) {
       return false;
     }
     int before = LETTERS_BEFORE[url.charAt(end - 1) & 0x1f];
-    return (before & 1 << (url.charAt(end - 2) & 0x1f)) != 0 && ends(url, pathStart, end);
+    return (before & 1 << (url.charAt(end - 2) & 0x1f)) != 0 && ends(url, end);
   }
 
-  private static boolean ends(String url, int pathStart, int end) {
+  private static boolean ends(String url, int end) {
     for (String ending : ENDINGS) {
       int from = end - ending.length();
-      if (from >= pathStart && url.startsWith(ending, from)) {
+      if (from >= 0 && url.startsWith(ending, from)) {
         return true;
       }
     }

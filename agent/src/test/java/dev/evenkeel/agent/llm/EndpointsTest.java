@@ -55,7 +55,7 @@ class EndpointsTest {
       String host, String path, String provider, Api api, String operation) {
     Endpoint found = endpoints.resolve("POST", host, -1, path, CHAT.getBytes(UTF_8));
 
-    assertTrue(endpoints.candidate("POST", host, -1, path, 0));
+    assertTrue(endpoints.candidate("POST", host, -1, path));
     assertEquals(provider, found.provider());
     assertEquals(api, found.api());
     assertEquals(operation, found.operation());
@@ -160,13 +160,13 @@ class EndpointsTest {
         "litellm", own.resolve("POST", "llm.internal", 8000, "/chat/completions", null).provider());
     assertEquals("openai", own.resolve("POST", "gpt", 1, "/v1/responses", null).provider());
     assertNull(own.resolve("POST", "llm.internal", 9000, "/chat/completions", null));
-    assertFalse(own.candidate("POST", "llm.internal", 9000, "/chat/completions", 0));
-    assertTrue(own.candidate("POST", "llm.internal", 8000, "/chat/completions", 0));
+    assertFalse(own.candidate("POST", "llm.internal", 9000, "/chat/completions"));
+    assertTrue(own.candidate("POST", "llm.internal", 8000, "/chat/completions"));
   }
 
   @Test
   void looksAtPostsOnly() {
-    assertFalse(endpoints.candidate("GET", "api.openai.com", -1, "/v1/models", 0));
+    assertFalse(endpoints.candidate("GET", "api.openai.com", -1, "/v1/models"));
     assertNull(endpoints.resolve("GET", "api.openai.com", -1, "/v1/chat/completions", null));
   }
 
@@ -184,13 +184,13 @@ class EndpointsTest {
     String url = "https://shop.example/orders/42/items?page=3&sort=asc";
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     for (int i = 0; i < 20_000; i++) {
-      assertFalse(endpoints.candidate("POST", "shop.example", 443, url, 20));
+      assertFalse(endpoints.candidate("POST", "shop.example", 443, url));
     }
     long id = Thread.currentThread().getId();
     long before = threads.getThreadAllocatedBytes(id);
     boolean any = false;
     for (int i = 0; i < 100_000; i++) {
-      any |= endpoints.candidate("POST", "shop.example", 443, url, 20);
+      any |= endpoints.candidate("POST", "shop.example", 443, url);
     }
     long allocated = threads.getThreadAllocatedBytes(id) - before;
 
@@ -201,10 +201,10 @@ class EndpointsTest {
   @Test
   void knowsAHostInAnyCaseWithoutDetection() {
     Endpoints strict = new Endpoints(Map.of("LLM.Internal", "openai"), false);
-    assertTrue(strict.candidate("POST", "API.OpenAI.com", -1, "/v1/images/generations", 0));
-    assertTrue(strict.candidate("POST", "llm.INTERNAL", 8443, "/x", 0));
-    assertTrue(strict.candidate("POST", "my.openai.azure.com", -1, "/x", 0));
-    assertFalse(strict.candidate("POST", "orders.example.com", -1, "/v1/chat/completions", 0));
+    assertTrue(strict.candidate("POST", "API.OpenAI.com", -1, "/v1/images/generations"));
+    assertTrue(strict.candidate("POST", "llm.INTERNAL", 8443, "/x"));
+    assertTrue(strict.candidate("POST", "my.openai.azure.com", -1, "/x"));
+    assertFalse(strict.candidate("POST", "orders.example.com", -1, "/v1/chat/completions"));
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 /** What this transport needs of the {@link Pipeline}, so that tests can script the calls. */
 interface Brain {
 
-  boolean candidate(String method, String host, int port, String url, int pathStart);
+  boolean candidate(String method, String host, int port, String url);
 
   LlmCall begin(Exchange exchange);
 
@@ -19,8 +19,8 @@ interface Brain {
   static Brain of(Pipeline pipeline) {
     return new Brain() {
       @Override
-      public boolean candidate(String method, String host, int port, String url, int pathStart) {
-        return pipeline.candidate(method, host, port, url, pathStart);
+      public boolean candidate(String method, String host, int port, String url) {
+        return pipeline.candidate(method, host, port, url);
       }
 
       @Override

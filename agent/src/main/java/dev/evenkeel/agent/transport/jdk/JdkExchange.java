@@ -5,6 +5,7 @@ import dev.evenkeel.agent.llm.Headers;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.util.Locale;
 
 /** An {@link HttpRequest} as the pipeline sees it. */
 record JdkExchange(HttpRequest request, Outgoing outgoing) implements Exchange {
@@ -20,7 +21,7 @@ record JdkExchange(HttpRequest request, Outgoing outgoing) implements Exchange {
 
   @Override
   public String host() {
-    return JdkTransport.lowerCase(request.uri().getHost());
+    return request.uri().getHost().toLowerCase(Locale.ROOT);
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.PushPromiseHandler;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -48,7 +47,7 @@ public final class JdkTransport implements Transport {
     String path = uri.getRawPath();
     return host != null
         && path != null
-        && brain.candidate(wanted.method(), host, port(uri), path, 0)
+        && brain.candidate(wanted.method(), host, port(uri), path)
         && !(second instanceof Carried); // last, as the JVM answers a "no" to this slowly
   }
 
@@ -87,11 +86,6 @@ public final class JdkTransport implements Transport {
   @SuppressWarnings("unchecked") // the woven method's own signature says so
   private static <T> PushPromiseHandler<T> pushHandler(Object[] arguments) {
     return (PushPromiseHandler<T>) arguments[2];
-  }
-
-  /** The same string where it is in lower case, as nearly every host is: nothing is allocated. */
-  static String lowerCase(String host) {
-    return host.toLowerCase(Locale.ROOT);
   }
 
   /** −1 for the scheme's own port, written out or not. */

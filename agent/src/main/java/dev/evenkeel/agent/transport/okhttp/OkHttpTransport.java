@@ -39,8 +39,7 @@ public final class OkHttpTransport implements Transport {
             wanted.method(),
             url.host(),
             url.port(),
-            url.toString(), // OkHttp keeps it: nothing is allocated
-            0) // where the path starts is looked up for a candidate only
+            url.toString()) // OkHttp keeps it: nothing is allocated
         && !((OkHttpClient) self).interceptors().contains(interceptor)
         && bypass.get() == null;
   }

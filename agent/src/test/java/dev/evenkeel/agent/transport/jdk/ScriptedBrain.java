@@ -74,7 +74,7 @@ final class ScriptedBrain implements Brain, LlmCall, AutoCloseable {
   }
 
   @Override
-  public boolean candidate(String method, String host, int port, String url, int pathStart) {
+  public boolean candidate(String method, String host, int port, String url) {
     return method.equals("POST") && host.equalsIgnoreCase("localhost") && url.startsWith("/v1/");
   }
 
