@@ -24,6 +24,14 @@ public class Client {
     return "pong";
   }
 
+  public Object retry(Object action, long wait, int times, boolean always) {
+    return action + " " + wait + " " + times + " " + always;
+  }
+
+  public static Object retryAll(double wait, Object action) {
+    return wait + " " + action;
+  }
+
   public static Object send(Object notThis) {
     return notThis;
   }

@@ -12,6 +12,7 @@ import dev.evenkeel.agent.resilience.Policy;
 import dev.evenkeel.agent.resilience.Routes;
 import dev.evenkeel.agent.transport.Targets;
 import dev.evenkeel.agent.transport.Transports;
+import dev.evenkeel.agent.weave.Target;
 import dev.evenkeel.agent.weave.Woven;
 import java.io.IOException;
 import java.io.InputStream;
@@ -90,7 +91,7 @@ final class Assembly {
             + version
             + ", mode "
             + settings.mode().name().toLowerCase(Locale.ROOT)
-            + ", transports woven: "
+            + ", woven: "
             + (woven.isEmpty() ? "none so far" : String.join(", ", woven))
             + ", "
             + endpoint);
@@ -139,15 +140,16 @@ final class Assembly {
   /** Tells what became of a library after the start. */
   void wovenLate(Woven result) {
     if (woven(result)) {
-      Log.info("transport woven: " + result.transport());
+      Log.info(result.target().kind().word() + " woven: " + result.target().name());
     }
   }
 
-  /** True when this is the first class of its transport that is woven. */
+  /** True when this is the first class of its library that is woven. */
   private boolean woven(Woven result) {
-    String name = result.transport();
+    Target target = result.target();
+    String name = target.name();
     if (result.problem() != null) {
-      Log.warn("weave " + name, result.problem() + "; its calls go through untouched");
+      Log.warn("weave " + name, result.problem() + "; " + target.kind().loss());
       count(name, "failed");
       return false;
     }
@@ -156,9 +158,9 @@ final class Assembly {
     return !skipped && woven.add(name);
   }
 
-  private void count(String transport, String result) {
+  private void count(String name, String result) {
     if (metrics != null) {
-      metrics.woven(transport, result);
+      metrics.woven(name, result);
     }
   }
 

@@ -6,39 +6,48 @@ import dev.evenkeel.agent.llm.Usage;
 import dev.evenkeel.agent.outcome.Classification;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Tells the recorder of one call: once, and together with what an SDK's retry carries on. */
+/** Tells the recorder of one call: once, and together with what a retry from above carries on. */
 final class CallAccount {
 
   private final Endpoint endpoint;
-  private final long bodyHash;
+  private final Caller caller;
+  private final Loop loop;
   private final CallSession.Services services;
   private final PendingCalls.Held held;
   private final long startNanos;
   private final AtomicBoolean over = new AtomicBoolean();
 
   /**
-   * Opens the account of a new call, or goes on with that of the call that an SDK retries.
+   * Opens the account of a new call, or goes on with that of the call that is sent again.
    *
+   * @param loop the retry loop above in which it runs, or null
    * @param retry whether a layer above has sent this before
    * @param nowNanos on the pipeline's clock
    */
   CallAccount(
       Endpoint endpoint,
-      long bodyHash,
+      Caller caller,
+      Loop loop,
       boolean retry,
       CallSession.Services services,
       long nowNanos) {
     this.endpoint = endpoint;
-    this.bodyHash = bodyHash;
+    this.caller = caller;
+    this.loop = loop;
     this.services = services;
-    this.held = retry ? services.pending().join(bodyHash) : null;
+    this.held = retry ? join() : null;
     this.startNanos = held == null ? nowNanos : held.startNanos();
     if (held == null) {
       services.recorder().callStarted(endpoint);
     }
   }
 
-  /** What came before an SDK's retry, or null. */
+  private PendingCalls.Held join() {
+    PendingCalls.Held joined = loop == null ? null : loop.join();
+    return joined == null ? services.pending().join(caller.bodyHash()) : joined;
+  }
+
+  /** What came before a retry from above, or null. */
   Recorder.Call earlier() {
     return held == null ? null : held.call();
   }
@@ -58,15 +67,21 @@ final class CallAccount {
       long firstByteNanos,
       String refusal) {
     if (over.compareAndSet(false, true)) {
-      services
-          .recorder()
-          .callEnded(
-              call(result, classification, attempts, waitedNanos, usage, firstByteNanos, refusal));
+      close(
+          call(result, classification, attempts, waitedNanos, usage, firstByteNanos, refusal),
+          false);
     }
   }
 
-  /** Closes the account unless the SDK above sends the call again. */
-  void hold(Classification classification, int attempts, long waitedNanos, boolean stopped) {
+  /**
+   * Closes the account with a failure that is handed back as it came, unless the SDK above sends
+   * the call again.
+   *
+   * @param status 0 for an exception
+   * @param stopped whether policy allows no retry, though the SDK cannot be told
+   */
+  void handBack(
+      int status, Classification classification, int attempts, long waitedNanos, boolean stopped) {
     if (over.compareAndSet(false, true)) {
       Recorder.Call call =
           call(
@@ -77,7 +92,20 @@ final class CallAccount {
               Usage.NONE,
               -1,
               "");
-      services.pending().hold(bodyHash, new PendingCalls.Held(call, startNanos, stopped));
+      if (caller.mayRetry(status)) {
+        services
+            .pending()
+            .hold(caller.bodyHash(), new PendingCalls.Held(call, startNanos, stopped));
+      } else {
+        close(call, stopped);
+      }
+    }
+  }
+
+  /** A loop above may make more of it; it tells the recorder when it is left. */
+  private void close(Recorder.Call call, boolean stopped) {
+    if (loop == null || !loop.keep(new PendingCalls.Held(call, startNanos, stopped))) {
+      services.recorder().callEnded(call);
     }
   }
 

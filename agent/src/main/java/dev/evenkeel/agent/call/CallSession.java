@@ -33,6 +33,7 @@ final class CallSession implements LlmCall {
   private final Endpoint endpoint;
   private final Exchange exchange;
   private final Caller caller;
+  private final Loop loop; // null for none
   private final String layer;
   private final Route route;
   private final Services services;
@@ -54,25 +55,27 @@ final class CallSession implements LlmCall {
   /**
    * Begins a call, or carries on one that an SDK retries.
    *
+   * @param loop the retry loop above in which it runs, or null
    * @param retriedBy the layer above that retries, or null for a new call
    */
   CallSession(
       Endpoint endpoint,
       Exchange exchange,
       Caller caller,
+      Loop loop,
       String retriedBy,
       Route route,
       Services services) {
     this.endpoint = endpoint;
     this.exchange = exchange;
     this.caller = caller;
+    this.loop = loop;
     this.layer = retriedBy == null ? "" : retriedBy;
     this.route = route;
     this.services = services;
     this.attemptStartNanos = services.clock().getAsLong();
     this.account =
-        new CallAccount(
-            endpoint, caller.bodyHash(), retriedBy != null, services, attemptStartNanos);
+        new CallAccount(endpoint, caller, loop, retriedBy != null, services, attemptStartNanos);
   }
 
   @Override
@@ -92,12 +95,14 @@ final class CallSession implements LlmCall {
     if (account.stopped() && services.judge().enforces()) {
       Recorder.Call earlier = account.earlier();
       end(earlier.classification());
+      endLoop();
       return Refusals.exhausted(endpoint, earlier.classification(), earlier.attempts());
     }
     Admission admission = route.admit();
     if (!admission.admitted() && services.judge().enforces()) {
       account.end(
           Result.REJECTED, REFUSED, attempt, waitedNanos, Usage.NONE, -1, admission.reason());
+      endLoop();
       return Refusals.refused(endpoint, admission);
     }
     permit = admission.permit();
@@ -126,11 +131,10 @@ final class CallSession implements LlmCall {
 
   @Override
   public void expired(Throwable failure) {
-    Decision decision = attemptFailed(EXPIRED, 0, false);
-    if (caller.mayRetry(0)) {
-      hold(EXPIRED, decision.action() != Action.RETURN);
-    } else {
-      end(EXPIRED);
+    boolean stopped = attemptFailed(EXPIRED, 0, false).action() != Action.RETURN;
+    account.handBack(0, EXPIRED, attempt, waitedNanos, stopped);
+    if (stopped) {
+      endLoop();
     }
   }
 
@@ -144,15 +148,12 @@ final class CallSession implements LlmCall {
         return new Step(Step.Kind.RETRY, decision.delayNanos(), null);
       }
       case RETURN -> {
-        if (caller.mayRetry(status)) {
-          hold(classification, false);
-        } else {
-          end(classification);
-        }
+        account.handBack(status, classification, attempt, waitedNanos, false);
         return Step.RETURN;
       }
       default -> {
         end(classification);
+        endLoop();
         // Only an SDK that obeys the header is given an answer in place of its exception: any
         // other caller expects the exception and knows what to do with it.
         Synthetic replacement =
@@ -257,7 +258,9 @@ final class CallSession implements LlmCall {
         Results.of(classification), classification, attempt, waitedNanos, Usage.NONE, -1, "");
   }
 
-  private void hold(Classification classification, boolean stopped) {
-    account.hold(classification, attempt, waitedNanos, stopped);
+  private void endLoop() {
+    if (loop != null) {
+      loop.end();
+    }
   }
 }

@@ -19,6 +19,7 @@ public final class Pipeline {
   private final Routes routes;
   private final Recorder recorder;
   private final CallSession.Services services;
+  private final Loops loops;
 
   /**
    * @param clock nanoseconds as {@link System#nanoTime()}
@@ -35,6 +36,7 @@ public final class Pipeline {
     this.endpoints = endpoints;
     this.routes = routes;
     this.recorder = recorder;
+    this.loops = new Loops(recorder::callEnded);
     this.services =
         new CallSession.Services(
             new Judge(policy, new Retries(settings), settings.mode()),
@@ -63,14 +65,14 @@ public final class Pipeline {
         return null;
       }
       Caller caller = Caller.of(exchange.headers(), body);
-      String retriedBy =
-          services.layers().retriedBy(exchange.headers(), caller.bodyHash(), caller.id());
+      Loop loop = loops.running();
       CallSession session =
           new CallSession(
               endpoint,
               exchange,
               caller,
-              retriedBy,
+              loop,
+              retriedBy(loop, exchange, caller),
               routes.get(endpoint, caller.credential()),
               services);
       return new FailOpenCall(session, recorder);
@@ -78,6 +80,27 @@ public final class Pipeline {
       internalError("pipeline", failure);
       return null;
     }
+  }
+
+  /** The layers are asked in any case: an answer of theirs is good for one retry. */
+  private String retriedBy(Loop loop, Exchange exchange, Caller caller) {
+    String seen = services.layers().retriedBy(exchange.headers(), caller.bodyHash(), caller.id());
+    String known = loop == null ? null : loop.begin();
+    return known == null ? seen : known;
+  }
+
+  /** False when calls are left alone: then retry loops are too. */
+  public boolean on() {
+    return on;
+  }
+
+  /**
+   * Begins a run of a retry loop above the agent, to be closed when the loop is left.
+   *
+   * @param layer {@code sdk} or {@code framework}
+   */
+  public Loop openLoop(String layer) {
+    return loops.open(layer);
   }
 
   /** Runs the waits of asynchronous transports; daemon thread, never for blocking work. */

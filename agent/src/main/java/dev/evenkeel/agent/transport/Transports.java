@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Brings the calls of woven methods to their transports. Makes a transport for each woven class
- * when that is first used; the class holds it, so that both die together. A transport that cannot
- * be made, or does not fit its library, is left out for that class with one WARN.
+ * Brings the calls of woven methods to their transports and retry loops. Makes a transport for each
+ * woven class when that is first used; the class holds it, so that both die together. A transport
+ * that cannot be made, or does not fit its library, is left out for that class with one WARN.
  */
 public final class Transports implements Dispatcher {
 
@@ -62,7 +62,7 @@ public final class Transports implements Dispatcher {
     for (Target target : targets) {
       if (target.owner().equals(name) && !disabled.contains(target.name())) {
         try {
-          return new TransportLoader(target.transport(), owner.getClassLoader()).load(pipeline);
+          return new TransportLoader(target.type(), owner.getClassLoader()).load(pipeline);
         } catch (InvocationTargetException failure) {
           warn(target, failure.getCause());
         } catch (ReflectiveOperationException | LinkageError failure) {
@@ -76,8 +76,14 @@ public final class Transports implements Dispatcher {
 
   private static void warn(Target target, Throwable failure) {
     Log.warn(
-        "transport " + target.name(),
-        "transport " + target.name() + " is off, its calls go through untouched: " + failure);
+        target.kind().word() + " " + target.name(),
+        target.kind().word()
+            + " "
+            + target.name()
+            + " is off, "
+            + target.kind().loss()
+            + ": "
+            + failure);
   }
 
   /** The transport of one woven class. Once off, it carries what it has begun and nothing more. */

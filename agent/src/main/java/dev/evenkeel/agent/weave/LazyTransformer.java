@@ -44,7 +44,7 @@ public final class LazyTransformer implements ClassFileTransformer {
       try {
         instrumentation.retransformClasses(each);
       } catch (Throwable failure) {
-        results.add(new Woven(transport(each.getName().replace('.', '/')), failure.toString()));
+        results.add(new Woven(target(each.getName().replace('.', '/')), failure.toString()));
       }
     }
   }
@@ -63,18 +63,18 @@ public final class LazyTransformer implements ClassFileTransformer {
     try {
       byte[] woven = new Weaver(targets).weave(name, classFile);
       String problem = woven == null ? "unsupported version of " + name.replace('/', '.') : null;
-      results.add(new Woven(transport(name), problem));
+      results.add(new Woven(target(name), problem));
       return woven;
     } catch (Throwable failure) {
-      results.add(new Woven(transport(name), failure.toString()));
+      results.add(new Woven(target(name), failure.toString()));
       return null;
     }
   }
 
-  private String transport(String owner) {
+  private Target target(String owner) {
     for (Target target : targets) {
       if (target.owner().equals(owner)) {
-        return target.name();
+        return target;
       }
     }
     throw new IllegalArgumentException(owner);

@@ -1,18 +1,59 @@
 package dev.evenkeel.agent.weave;
 
 /**
- * A method to weave. Names only, so that nothing of a transport is loaded before its library is.
+ * A method to weave. Names only, so that nothing of ours is loaded before its library is.
  *
- * @param transport the class that carries the calls, below {@code dev.evenkeel.agent.transport}:
+ * @param name of what it belongs to, as in settings and metrics: {@code okhttp}
+ * @param kind an HTTP client or a retry loop
+ * @param type the class that takes its calls over, below {@code dev.evenkeel.agent.transport}:
  *     {@code okhttp.OkHttpTransport}
  * @param owner internal name of the class that declares the method
  * @param method its name
- * @param arity how many arguments it takes; all of them and its result are objects
+ * @param arity how many arguments it takes; its result is an object
+ * @param ofClass whether it is static
  */
-public record Target(String transport, String owner, String method, int arity) {
+public record Target(
+    String name, Kind kind, String type, String owner, String method, int arity, boolean ofClass) {
 
-  /** The short name of the transport, as in settings and metrics: {@code okhttp}. */
-  public String name() {
-    return transport.substring(0, transport.indexOf('.'));
+  /** What a woven method belongs to, and what is lost where it cannot be woven. */
+  public enum Kind {
+    /** Carries LLM calls. */
+    TRANSPORT("transport", "its calls go through untouched"),
+    /** Retries LLM calls above a transport. */
+    LOOP("retry loop", "its retries are recognised and not stopped");
+
+    private final String word;
+    private final String loss;
+
+    Kind(String word, String loss) {
+      this.word = word;
+      this.loss = loss;
+    }
+
+    /** As in the log. */
+    public String word() {
+      return word;
+    }
+
+    /** What it means for the application that the agent leaves it alone. */
+    public String loss() {
+      return loss;
+    }
+  }
+
+  /** A method of an HTTP client's objects; named like the package of its transport. */
+  public static Target transport(String type, String owner, String method, int arity) {
+    String name = type.substring(0, type.indexOf('.'));
+    return new Target(name, Kind.TRANSPORT, type, owner, method, arity, false);
+  }
+
+  /** A method of the objects that retry. */
+  public static Target loop(String name, String type, String owner, String method, int arity) {
+    return new Target(name, Kind.LOOP, type, owner, method, arity, false);
+  }
+
+  /** The same method, which is static. */
+  public Target asStatic() {
+    return new Target(name, kind, type, owner, method, arity, true);
   }
 }

@@ -2,6 +2,7 @@ package dev.evenkeel.agent.weave;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -19,17 +20,29 @@ import net.bytebuddy.jar.asm.Type;
  *   }
  * </pre>
  *
- * and leaves the rest of the class as it is. The array is built only for a call that is wanted, and
- * the code mentions nothing but the JDK and the bridge. The only class that sees Byte Buddy, of
- * which it uses the repackaged ASM: that loads in a fraction of the time that its builders take.
+ * and leaves the rest of the class as it is. A static method hands over null for its receiver, and
+ * null for an argument that is no object; the array has them boxed. It is built only for a call
+ * that is wanted, and the code mentions nothing but the JDK and the bridge. The only class that
+ * sees Byte Buddy, of which it uses the repackaged ASM: that loads in a fraction of the time that
+ * its builders take.
  */
 final class Weaver {
 
   private static final String BRIDGE = "dev/evenkeel/bootstrap/Bridge";
   private static final String OBJECT = "Ljava/lang/Object;";
   private static final String RECEIVER = "ILjava/lang/Class;" + OBJECT;
-  private static final int NO_BODY =
-      Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_BRIDGE;
+  private static final int NO_BODY = Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_BRIDGE;
+
+  private static final Map<Integer, String> BOXES =
+      Map.of(
+          Type.BOOLEAN, "java/lang/Boolean",
+          Type.CHAR, "java/lang/Character",
+          Type.BYTE, "java/lang/Byte",
+          Type.SHORT, "java/lang/Short",
+          Type.INT, "java/lang/Integer",
+          Type.FLOAT, "java/lang/Float",
+          Type.LONG, "java/lang/Long",
+          Type.DOUBLE, "java/lang/Double");
 
   private final List<Target> targets;
 
@@ -69,42 +82,40 @@ final class Weaver {
     public MethodVisitor visitMethod(
         int access, String name, String descriptor, String signature, String[] exceptions) {
       MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
-      Target target = (access & NO_BODY) != 0 ? null : find(name, descriptor);
+      Target target = (access & NO_BODY) != 0 ? null : find(access, name, descriptor);
       if (target == null) {
         return method;
       }
       missing.remove(target);
-      return new Head(method, target, Type.getReturnType(descriptor));
+      return new Head(method, target, descriptor);
     }
 
-    private Target find(String name, String descriptor) {
+    private Target find(int access, String name, String descriptor) {
+      boolean ofClass = (access & Opcodes.ACC_STATIC) != 0;
+      boolean gives = Type.getReturnType(descriptor).getSort() >= Type.ARRAY;
       for (Target target : missing) {
-        if (target.method().equals(name) && takesObjects(descriptor, target.arity())) {
+        if (gives
+            && target.method().equals(name)
+            && target.ofClass() == ofClass
+            && Type.getArgumentTypes(descriptor).length == target.arity()) {
           return target;
         }
       }
       return null;
-    }
-
-    private static boolean takesObjects(String descriptor, int arity) {
-      Type[] arguments = Type.getArgumentTypes(descriptor);
-      boolean objects = Type.getReturnType(descriptor).getSort() >= Type.ARRAY;
-      for (Type argument : arguments) {
-        objects &= argument.getSort() >= Type.ARRAY;
-      }
-      return objects && arguments.length == arity;
     }
   }
 
   private final class Head extends MethodVisitor {
 
     private final Target target;
+    private final Type[] arguments;
     private final Type result;
 
-    Head(MethodVisitor method, Target target, Type result) {
+    Head(MethodVisitor method, Target target, String descriptor) {
       super(Opcodes.ASM9, method);
       this.target = target;
-      this.result = result;
+      this.arguments = Type.getArgumentTypes(descriptor);
+      this.result = Type.getReturnType(descriptor);
     }
 
     @Override
@@ -112,8 +123,8 @@ final class Weaver {
       super.visitCode();
       Label body = new Label();
       loadReceiver();
-      loadArgument(0);
-      loadArgument(1);
+      loadObject(0);
+      loadObject(1);
       bridge("wants", "(" + RECEIVER + OBJECT + OBJECT + ")Z");
       visitJumpInsn(Opcodes.IFEQ, body);
       loadReceiver();
@@ -123,6 +134,7 @@ final class Weaver {
         visitInsn(Opcodes.DUP);
         visitIntInsn(Opcodes.BIPUSH, i);
         loadArgument(i);
+        box(arguments[i]);
         visitInsn(Opcodes.AASTORE);
       }
       bridge("call", "(" + RECEIVER + "[" + OBJECT + ")" + OBJECT);
@@ -135,14 +147,38 @@ final class Weaver {
     private void loadReceiver() {
       visitIntInsn(Opcodes.SIPUSH, targets.indexOf(target));
       visitLdcInsn(Type.getObjectType(target.owner()));
-      visitVarInsn(Opcodes.ALOAD, 0);
+      if (target.ofClass()) {
+        visitInsn(Opcodes.ACONST_NULL);
+      } else {
+        visitVarInsn(Opcodes.ALOAD, 0);
+      }
+    }
+
+    private void loadObject(int index) {
+      if (index < arguments.length && arguments[index].getSort() >= Type.ARRAY) {
+        loadArgument(index);
+      } else {
+        visitInsn(Opcodes.ACONST_NULL);
+      }
     }
 
     private void loadArgument(int index) {
-      if (index < target.arity()) {
-        visitVarInsn(Opcodes.ALOAD, index + 1);
-      } else {
-        visitInsn(Opcodes.ACONST_NULL);
+      int slot = target.ofClass() ? 0 : 1;
+      for (int i = 0; i < index; i++) {
+        slot += arguments[i].getSize();
+      }
+      visitVarInsn(arguments[index].getOpcode(Opcodes.ILOAD), slot);
+    }
+
+    private void box(Type argument) {
+      String box = BOXES.get(argument.getSort());
+      if (box != null) {
+        visitMethodInsn(
+            Opcodes.INVOKESTATIC,
+            box,
+            "valueOf",
+            "(" + argument.getDescriptor() + ")L" + box + ";",
+            false);
       }
     }
 

@@ -308,8 +308,7 @@ class PipelineTest {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private record Request(String path, byte[] body, Map<String, String> headerMap)
-      implements Exchange {
+  record Request(String path, byte[] body, Map<String, String> headerMap) implements Exchange {
 
     static Request chat(Map<String, String> headers) {
       return new Request(

@@ -18,8 +18,8 @@ class TransportsTest {
 
   private static final List<Target> TARGETS =
       List.of(
-          new Target("other.OtherTransport", "library/Other", "send", 1),
-          new Target("sample.SampleTransport", "library/Client", "send", 1));
+          Target.transport("other.OtherTransport", "library/Other", "send", 1),
+          Target.transport("sample.SampleTransport", "library/Client", "send", 1));
 
   private final Transports transports = new Transports(TARGETS, Set.of(), null);
 
@@ -52,7 +52,8 @@ class TransportsTest {
   void leavesATransportOutThatCannotBeMade() {
     for (String name : List.of("broken.BrokenTransport", "missing.MissingTransport")) {
       Transports broken =
-          new Transports(List.of(new Target(name, "library/Client", "send", 1)), Set.of(), null);
+          new Transports(
+              List.of(Target.transport(name, "library/Client", "send", 1)), Set.of(), null);
       Object client = new Library().client();
       assertFalse(broken.wants(0, client.getClass(), client, "ours", null));
       assertFalse(broken.wants(0, client.getClass(), client, "ours", null));

@@ -27,13 +27,14 @@ class LazyTransformerTest {
   @Test
   void weavesATargetAndSaysSo() throws IOException {
     assertNotNull(transform(transformer("send"), "library/Client", original()));
-    assertEquals(new Woven("lib", null), results.poll());
+    assertEquals(new Woven(target("send"), null), results.poll());
   }
 
   @Test
   void saysThatAVersionIsUnsupportedWhenItsMethodIsGone() throws IOException {
     assertNull(transform(transformer("renamed"), "library/Client", original()));
-    assertEquals(new Woven("lib", "unsupported version of library.Client"), results.poll());
+    assertEquals(
+        new Woven(target("renamed"), "unsupported version of library.Client"), results.poll());
   }
 
   @Test
@@ -43,8 +44,11 @@ class LazyTransformerTest {
   }
 
   private LazyTransformer transformer(String method) {
-    return new LazyTransformer(
-        List.of(new Target("lib.LibTransport", "library/Client", method, 1)), results);
+    return new LazyTransformer(List.of(target(method)), results);
+  }
+
+  private static Target target(String method) {
+    return Target.transport("lib.LibTransport", "library/Client", method, 1);
   }
 
   private static byte[] transform(LazyTransformer transformer, String name, byte[] classFile) {

@@ -11,6 +11,7 @@ import dev.evenkeel.bootstrap.Dispatcher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,10 +29,12 @@ class WeaverTest {
   private static final String OWNER = "library/Client";
   private static final List<Target> TARGETS =
       List.of(
-          new Target("other.OtherTransport", "other/Client", "send", 1),
-          new Target("lib.LibTransport", OWNER, "send", 1),
-          new Target("lib.LibTransport", OWNER, "sendLater", 3),
-          new Target("lib.LibTransport", OWNER, "ping", 0));
+          Target.transport("other.OtherTransport", "other/Client", "send", 1),
+          Target.transport("lib.LibTransport", OWNER, "send", 1),
+          Target.transport("lib.LibTransport", OWNER, "sendLater", 3),
+          Target.transport("lib.LibTransport", OWNER, "ping", 0),
+          Target.loop("lib", "lib.LibLoop", OWNER, "retry", 4),
+          Target.loop("lib", "lib.LibLoop", OWNER, "retryAll", 2).asStatic());
 
   private final Class<?> woven = define(new Weaver(TARGETS).weave(OWNER, original()));
   private final Object client = instantiate(woven);
@@ -77,6 +80,28 @@ class WeaverTest {
   }
 
   @Test
+  void handsOverArgumentsThatAreNoObjects() throws Exception {
+    Fake fake = new Fake(true, null);
+    Bridge.dispatcher = fake;
+    assertEquals("carried", invoke("retry", "x", 5_000_000_000L, 2, true));
+    assertEquals(List.of("wants 4 x null", "call 4 [x, 5000000000, 2, true]"), fake.seen);
+    fake.wanted = false;
+    assertEquals("x 5000000000 2 true", invoke("retry", "x", 5_000_000_000L, 2, true));
+  }
+
+  @Test
+  void handsAStaticMethodOverWithoutAReceiver() throws Exception {
+    Fake fake = new Fake(true, null);
+    Bridge.dispatcher = fake;
+    Method retryAll = woven.getMethod("retryAll", double.class, Object.class);
+    assertEquals("carried", retryAll.invoke(null, 0.5, "x"));
+    assertEquals(List.of("wants 5 null x", "call 5 [0.5, x]"), fake.seen);
+    assertNull(fake.self);
+    fake.wanted = false;
+    assertEquals("0.5 x", retryAll.invoke(null, 0.5, "x"));
+  }
+
+  @Test
   void letsACheckedExceptionThroughAsItIs() {
     IOException failure = new IOException("provider is gone");
     Bridge.dispatcher = new Fake(true, failure);
@@ -93,7 +118,7 @@ class WeaverTest {
 
   @Test
   void leavesAClassAloneWhenAMethodIsMissing() {
-    List<Target> newer = List.of(TARGETS.get(1), new Target("lib.X", OWNER, "renamed", 1));
+    List<Target> newer = List.of(TARGETS.get(1), Target.transport("lib.X", OWNER, "renamed", 1));
     assertNull(new Weaver(newer).weave(OWNER, original()));
   }
 
@@ -112,7 +137,15 @@ class WeaverTest {
   void addsNothingToAClassButCallsOfTheBridge() {
     Set<String> added = owners(new Weaver(TARGETS).weave(OWNER, original()));
     added.removeAll(owners(original()));
-    assertEquals(Set.of("dev/evenkeel/bootstrap/Bridge", "java/lang/Class"), added);
+    assertEquals(
+        Set.of(
+            "dev/evenkeel/bootstrap/Bridge",
+            "java/lang/Class",
+            "java/lang/Boolean",
+            "java/lang/Double",
+            "java/lang/Integer",
+            "java/lang/Long"),
+        added);
   }
 
   @Test
@@ -126,9 +159,11 @@ class WeaverTest {
 
   private Object invoke(String method, Object... arguments) throws Exception {
     for (var each : woven.getMethods()) {
-      boolean objects = Arrays.stream(each.getParameterTypes()).noneMatch(Class::isPrimitive);
-      boolean fits = each.getParameterCount() == arguments.length && objects;
-      if (each.getName().equals(method) && fits && each.getModifiers() == 1) {
+      boolean fits = each.getParameterCount() == arguments.length;
+      if (each.getName().equals(method)
+          && fits
+          && each.getModifiers() == 1
+          && each.getReturnType() != int.class) {
         return each.invoke(client, arguments);
       }
     }
@@ -188,7 +223,7 @@ class WeaverTest {
   private static final class Fake implements Dispatcher {
 
     private final List<String> seen = new ArrayList<>();
-    private final Boolean wanted;
+    private Boolean wanted;
     private final Exception failure;
     private Class<?> owner;
     private Object self;

@@ -9,7 +9,8 @@ import java.util.List;
  * @param folder of its classes, under {@code apps}
  * @param classPath the folder whose class path it runs with
  * @param provider what the agent is told its provider is
- * @param obeys whether the SDK obeys {@code x-should-retry: false}
+ * @param obeys whether the SDK lets itself be stopped: by {@code x-should-retry: false}, or as its
+ *     loop is woven
  * @param tellsHeaders whether its failures tell headers of the response
  * @param properties of its JVM beside the common ones
  */
@@ -72,10 +73,6 @@ record App(
         List.of());
   }
 
-  /**
-   * LangChain4j's own loop is recognised by the same body from the same thread within twice the
-   * agent's last delay. It waits up to 0.9 s, so the agent's delay must be real here.
-   */
   private static App langChain4j() {
     return new App(
         "langchain4j",
@@ -83,10 +80,10 @@ record App(
         "langchain4j",
         "dev.evenkeel.it.langchain4j.LangChain4jApp",
         "openai",
-        false,
+        true,
         false,
         List.of(Variant.leading("chat", 3), Variant.leading("streaming-model", 1)),
-        List.of("-Devenkeel.retry.min-delay=500ms"));
+        List.of());
   }
 
   private static App okHttp(String name, String classPath) {

@@ -1,0 +1,135 @@
+package dev.evenkeel.agent.call;
+
+import java.util.concurrent.Callable;
+
+/**
+ * One run of a retry loop of an SDK or a framework, above the agent: what its attempts send is one
+ * call, and where the agent's word is final it makes no further attempt. Loops nest: a framework's
+ * around an SDK's.
+ *
+ * <p>Thread safe: an attempt is begun on the loop's thread and may end on another.
+ */
+public final class Loop implements AutoCloseable {
+
+  private final Loops loops;
+  private final Loop outer;
+  private final String layer;
+  private int attempts;
+  private boolean asked; // whether this attempt has made its first call
+  private boolean closed;
+  private PendingCalls.Held kept;
+  private volatile boolean over;
+
+  Loop(Loops loops, Loop outer, String layer) {
+    this.loops = loops;
+    this.outer = outer;
+    this.layer = layer;
+  }
+
+  /**
+   * Runs one attempt of the loop.
+   *
+   * @throws Over in place of the attempt's exception, when the agent's word is final
+   * @throws Exception what the attempt throws
+   */
+  public <T> T attempt(Callable<T> attempt) throws Exception {
+    try {
+      return run(attempt);
+    } catch (Exception failure) {
+      throw over ? new Over(failure) : failure;
+    }
+  }
+
+  /** The same for a loop that is ended by other means: it asks {@link #over}. */
+  public <T> T run(Callable<T> attempt) throws Exception {
+    synchronized (this) {
+      attempts++;
+      asked = false;
+    }
+    Loop before = loops.running();
+    loops.run(this);
+    try {
+      return attempt.call();
+    } finally {
+      loops.run(before);
+    }
+  }
+
+  /** Whether the agent's word on the last call is final: no attempt may follow. */
+  public boolean over() {
+    return over;
+  }
+
+  /** The loop is left: what its last call came to is what the loop came to. */
+  @Override
+  public void close() {
+    PendingCalls.Held last;
+    synchronized (this) {
+      closed = true;
+      last = kept;
+      kept = null;
+    }
+    if (last != null && (outer == null || !outer.keep(last))) {
+      loops.record(last.call());
+    }
+  }
+
+  /**
+   * A call begins in this loop.
+   *
+   * @return the layer that sends it again, or null when it is new
+   */
+  String begin() {
+    PendingCalls.Held another = null;
+    boolean again;
+    synchronized (this) {
+      again = attempts > 1 && !asked;
+      asked = true;
+      over = false;
+      if (!again) {
+        another = kept;
+        kept = null;
+      }
+    }
+    if (another != null) {
+      loops.record(another.call());
+    }
+    return again ? layer : outer == null ? null : outer.begin();
+  }
+
+  /** The agent's word is final, for this loop and for those around it. */
+  void end() {
+    for (Loop each = this; each != null; each = each.outer) {
+      each.over = true;
+    }
+  }
+
+  /**
+   * Keeps a call that the loop may send again.
+   *
+   * @return false when the loop has been left: the call is over
+   */
+  synchronized boolean keep(PendingCalls.Held call) {
+    if (!closed) {
+      kept = call;
+    }
+    return !closed;
+  }
+
+  /** The call that an attempt carries on, or null. */
+  PendingCalls.Held join() {
+    for (Loop each = this; each != null; each = each.outer) {
+      PendingCalls.Held joined = each.take();
+      if (joined != null) {
+        return joined;
+      }
+    }
+    return null;
+  }
+
+  private synchronized PendingCalls.Held take() {
+    PendingCalls.Held taken = kept;
+    kept = null;
+    return taken;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.evenkeel.agent.call;
+
+import java.util.function.Consumer;
+
+/** The retry loops that are running above the agent, by thread. */
+final class Loops {
+
+  private final ThreadLocal<Loop> running = new ThreadLocal<>();
+  private final Consumer<Recorder.Call> recorder;
+
+  Loops(Consumer<Recorder.Call> recorder) {
+    this.recorder = recorder;
+  }
+
+  /** Begins a loop inside the one that runs on this thread, if any. */
+  Loop open(String layer) {
+    return new Loop(this, running.get(), layer);
+  }
+
+  /** The loop whose attempt runs on this thread, or null. */
+  Loop running() {
+    return running.get();
+  }
+
+  void run(Loop loop) {
+    if (loop == null) {
+      running.remove();
+    } else {
+      running.set(loop);
+    }
+  }
+
+  void record(Recorder.Call call) {
+    recorder.accept(call);
+  }
+}
