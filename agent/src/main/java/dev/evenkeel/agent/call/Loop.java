@@ -1,6 +1,7 @@
 package dev.evenkeel.agent.call;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One run of a retry loop of an SDK or a framework, above the agent: what its attempts send is one
@@ -36,7 +37,7 @@ public final class Loop implements AutoCloseable {
     try {
       return run(attempt);
     } catch (Exception failure) {
-      throw over ? new Over(failure) : failure;
+      throw over ? Over.failed(failure) : failure;
     }
   }
 
@@ -53,6 +54,26 @@ public final class Loop implements AutoCloseable {
     } finally {
       loops.run(before);
     }
+  }
+
+  /**
+   * The same for an attempt that goes on when {@code attempt} has returned: to be given to the loop
+   * in place of its future, which fails with {@link Over} when the agent's word is final.
+   */
+  public <T> CompletableFuture<T> later(Callable<CompletableFuture<T>> attempt) throws Exception {
+    CompletableFuture<T> ended = new CompletableFuture<>();
+    run(attempt)
+        .whenComplete(
+            (value, failure) -> {
+              if (failure == null) {
+                ended.complete(value);
+              } else if (over && failure instanceof Exception exception) {
+                ended.completeExceptionally(Over.failed(exception));
+              } else {
+                ended.completeExceptionally(failure);
+              }
+            });
+    return ended;
   }
 
   /** Whether the agent's word on the last call is final: no attempt may follow. */

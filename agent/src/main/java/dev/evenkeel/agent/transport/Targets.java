@@ -14,6 +14,11 @@ public final class Targets {
 
   private static final String JDK_CLIENT = "jdk/internal/net/http/HttpClientImpl";
 
+  private static final String CLEVER_CLIENT =
+      "io/github/sashirestela/cleverclient/retry/RetryableRequest";
+  private static final String WATSONX =
+      "com/ibm/watsonx/ai/core/http/interceptors/RetryInterceptor";
+
   /** In the order of the points that woven code hands to the bridge. */
   public static final List<Target> ALL =
       List.of(
@@ -50,7 +55,12 @@ public final class Targets {
                   "org/springframework/ai/retry/RetryUtils",
                   "execute",
                   2)
-              .asStatic());
+              .asStatic(),
+          loop("simple-openai", "loop.CleverClientLoop", CLEVER_CLIENT, "execute", 1),
+          loop("simple-openai", "loop.CleverClientLoop", CLEVER_CLIENT, "executeAsync", 1),
+          // twice: once with a chain that blocks, once with one that does not
+          loop("watsonx", "loop.WatsonxLoop", WATSONX, "intercept", 4),
+          loop("watsonx", "loop.WatsonxLoop", WATSONX, "intercept", 4));
 
   private Targets() {}
 }

@@ -24,7 +24,7 @@ record LoopChain(Interceptor.Chain chain, Loop loop) implements Interceptor.Chai
       throw new IOException(impossible);
     }
     if (loop.over()) {
-      throw new Over(answer);
+      throw Over.answered(answer);
     }
     return answer;
   }
