@@ -92,6 +92,9 @@ final class CallAccount {
               Usage.NONE,
               -1,
               "");
+      if (loop != null) {
+        loop.handedBack(caller.bodyHash());
+      }
       if (caller.mayRetry(status)) {
         services
             .pending()

@@ -19,6 +19,7 @@ public final class Loop implements AutoCloseable {
   private boolean asked; // whether this attempt has made its first call
   private boolean closed;
   private PendingCalls.Held kept;
+  private long handedBack; // hash of a body that the loop may send again, or 0
   private volatile boolean over;
 
   Loop(Loops loops, Loop outer, String layer) {
@@ -85,10 +86,15 @@ public final class Loop implements AutoCloseable {
   @Override
   public void close() {
     PendingCalls.Held last;
+    long waiting;
     synchronized (this) {
       closed = true;
       last = kept;
       kept = null;
+      waiting = handedBack;
+    }
+    if (last == null && waiting != 0) {
+      last = loops.take(waiting);
     }
     if (last != null && (outer == null || !outer.keep(last))) {
       loops.record(last.call());
@@ -98,24 +104,28 @@ public final class Loop implements AutoCloseable {
   /**
    * A call begins in this loop.
    *
+   * @param bodyHash 0 when unknown
+   * @param seen the layer that sends it again as far as the request tells, or null
    * @return the layer that sends it again, or null when it is new
    */
-  String begin() {
-    PendingCalls.Held another = null;
+  String begin(long bodyHash, String seen) {
     boolean again;
     synchronized (this) {
-      again = attempts > 1 && !asked;
+      again = attempts > 1 && !asked || bodyHash != 0 && bodyHash == handedBack;
       asked = true;
       over = false;
-      if (!again) {
-        another = kept;
-        kept = null;
-      }
     }
+    String by = again ? layer : outer == null ? seen : outer.begin(bodyHash, seen);
+    PendingCalls.Held another = by == null ? take() : null;
     if (another != null) {
       loops.record(another.call());
     }
-    return again ? layer : outer == null ? null : outer.begin();
+    return by;
+  }
+
+  /** A failed call was handed back as it came: the same body again is a retry. */
+  synchronized void handedBack(long bodyHash) {
+    handedBack = bodyHash;
   }
 
   /** The agent's word is final, for this loop and for those around it. */

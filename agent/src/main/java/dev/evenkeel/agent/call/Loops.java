@@ -6,9 +6,11 @@ import java.util.function.Consumer;
 final class Loops {
 
   private final ThreadLocal<Loop> running = new ThreadLocal<>();
+  private final PendingCalls pending;
   private final Consumer<Recorder.Call> recorder;
 
-  Loops(Consumer<Recorder.Call> recorder) {
+  Loops(PendingCalls pending, Consumer<Recorder.Call> recorder) {
+    this.pending = pending;
     this.recorder = recorder;
   }
 
@@ -28,6 +30,11 @@ final class Loops {
     } else {
       running.set(loop);
     }
+  }
+
+  /** A call with this body that waits for a retry, which will not come; or null. */
+  PendingCalls.Held take(long bodyHash) {
+    return pending.join(bodyHash);
   }
 
   void record(Recorder.Call call) {

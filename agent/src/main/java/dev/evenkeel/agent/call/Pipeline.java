@@ -36,12 +36,13 @@ public final class Pipeline {
     this.endpoints = endpoints;
     this.routes = routes;
     this.recorder = recorder;
-    this.loops = new Loops(recorder::callEnded);
+    PendingCalls pending = new PendingCalls(this::timer, recorder::callEnded);
+    this.loops = new Loops(pending, recorder::callEnded);
     this.services =
         new CallSession.Services(
             new Judge(policy, new Retries(settings), settings.mode()),
             layers,
-            new PendingCalls(this::timer, recorder::callEnded),
+            pending,
             recorder,
             clock);
   }
@@ -51,8 +52,18 @@ public final class Pipeline {
     return on && endpoints.candidate(method, host, port, url);
   }
 
-  /** Begins a call; null when the request is no LLM call or the agent is off. Never throws. */
+  /** Begins a call on the thread that makes it; see {@link #begin(Exchange, Loop)}. */
   public LlmCall begin(Exchange exchange) {
+    return begin(exchange, null);
+  }
+
+  /**
+   * Begins a call; null when the request is no LLM call or the agent is off. Never throws.
+   *
+   * @param made the retry loop that ran where the call was made, when that was another thread; one
+   *     that runs on this thread goes before it
+   */
+  public LlmCall begin(Exchange exchange, Loop made) {
     if (!on) {
       return null;
     }
@@ -65,7 +76,8 @@ public final class Pipeline {
         return null;
       }
       Caller caller = Caller.of(exchange.headers(), body);
-      Loop loop = loops.running();
+      Loop running = loops.running();
+      Loop loop = running == null ? made : running;
       CallSession session =
           new CallSession(
               endpoint,
@@ -85,13 +97,17 @@ public final class Pipeline {
   /** The layers are asked in any case: an answer of theirs is good for one retry. */
   private String retriedBy(Loop loop, Exchange exchange, Caller caller) {
     String seen = services.layers().retriedBy(exchange.headers(), caller.bodyHash(), caller.id());
-    String known = loop == null ? null : loop.begin();
-    return known == null ? seen : known;
+    return loop == null ? seen : loop.begin(caller.bodyHash(), seen);
   }
 
   /** False when calls are left alone: then retry loops are too. */
   public boolean on() {
     return on;
+  }
+
+  /** The retry loop that runs on this thread, or null. */
+  public Loop loop() {
+    return loops.running();
   }
 
   /**

@@ -14,6 +14,8 @@ public final class Targets {
 
   private static final String JDK_CLIENT = "jdk/internal/net/http/HttpClientImpl";
 
+  private static final String OPENAI = "com/openai/core/http/RetryingHttpClient";
+  private static final String ANTHROPIC = "com/anthropic/core/http/RetryingHttpClient";
   private static final String CLEVER_CLIENT =
       "io/github/sashirestela/cleverclient/retry/RetryableRequest";
   private static final String WATSONX =
@@ -56,6 +58,10 @@ public final class Targets {
                   "execute",
                   2)
               .asStatic(),
+          loop("openai", "loop.StainlessLoop", OPENAI, "execute", 2),
+          loop("openai", "loop.StainlessLoop", OPENAI, "executeAsync", 2),
+          loop("anthropic", "loop.StainlessLoop", ANTHROPIC, "execute", 2),
+          loop("anthropic", "loop.StainlessLoop", ANTHROPIC, "executeAsync", 2),
           loop("simple-openai", "loop.CleverClientLoop", CLEVER_CLIENT, "execute", 1),
           loop("simple-openai", "loop.CleverClientLoop", CLEVER_CLIENT, "executeAsync", 1),
           // twice: once with a chain that blocks, once with one that does not

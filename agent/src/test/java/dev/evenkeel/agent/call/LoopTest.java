@@ -13,16 +13,19 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What the attempts of a retry loop above the agent come to. */
 class LoopTest {
 
-  private final PipelineFixture fixture = new PipelineFixture(Map.of());
+  private final AtomicLong clock = new AtomicLong(1_000_000_000L);
+  private final PipelineFixture fixture = new PipelineFixture(clock::get, Map.of());
   private final Pipeline pipeline = fixture.pipeline;
 
   @Test
@@ -187,6 +190,42 @@ class LoopTest {
       assertEquals(1, fixture.calls.size());
     }
     assertEquals(2, fixture.calls.size());
+  }
+
+  @Test
+  void waitsForNoRetryOnceTheSdkIsDone() throws Exception {
+    Loop loop = pipeline.openLoop("sdk");
+    loop.run(
+        () -> {
+          handBack(0);
+          handBack(1);
+          return handBack(2);
+        });
+    assertEquals(List.of(), fixture.calls);
+    loop.close();
+    assertEquals(1, fixture.calls.size());
+    assertEquals(3, fixture.calls.get(0).attempts());
+  }
+
+  @Test
+  void joinsTheRetriesOfAnSdkThatSendsNoHeaders() throws Exception {
+    try (Loop loop = pipeline.openLoop("sdk")) {
+      loop.run(
+          () -> {
+            answer(500);
+            clock.addAndGet(Duration.ofSeconds(8).toNanos());
+            return answer(500);
+          });
+    }
+    assertEquals(1, fixture.calls.size());
+    assertEquals("sdk", fixture.attempts.get(1).layer());
+  }
+
+  private Step handBack(int retries) {
+    Map<String, String> headers = Map.of("x-stainless-retry-count", "" + retries);
+    LlmCall call = pipeline.begin(PipelineTest.Request.chat(headers));
+    assertNull(call.admit());
+    return call.answered(500, Headers.NONE, bytes("oops"));
   }
 
   @Test

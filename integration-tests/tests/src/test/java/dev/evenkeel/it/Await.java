@@ -8,7 +8,6 @@ import java.util.function.Predicate;
 /** Waits for a condition, with a deadline. */
 final class Await {
 
-  /** Past the 10 s after which the agent gives up waiting for a retry from above. */
   private static final Duration DEADLINE = Duration.ofSeconds(40);
 
   private static final Duration INTERVAL = Duration.ofMillis(200);
@@ -17,7 +16,12 @@ final class Await {
 
   /** Asks until the answer holds, and returns the last answer either way. */
   static <T> T until(Callable<T> question, Predicate<T> holds) throws Exception {
-    long deadline = System.nanoTime() + DEADLINE.toNanos();
+    return until(DEADLINE, question, holds);
+  }
+
+  /** The same within a time of one's own. */
+  static <T> T until(Duration within, Callable<T> question, Predicate<T> holds) throws Exception {
+    long deadline = System.nanoTime() + within.toNanos();
     T answer = question.call();
     while (!holds.test(answer) && System.nanoTime() < deadline) {
       LockSupport.parkNanos(INTERVAL.toNanos());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.provider.Received;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 final class CallCheck {
 
   private static final int BASELINE_MINUTES = 5;
+
+  /** Less than the 10 s after which the agent no longer waits for a retry from above. */
+  private static final Duration RECORDED_WITHIN = Duration.ofSeconds(8);
 
   private final App app;
   private final boolean agent;
@@ -95,7 +99,9 @@ final class CallCheck {
       Stage stage, int attempts, Result result, Expected expected, String story) throws Exception {
     Scrape scrape =
         Await.until(
-            stage::scrape, page -> calls(page, stage) > 0 && attempts(page, stage) >= attempts);
+            RECORDED_WITHIN,
+            stage::scrape,
+            page -> calls(page, stage) > 0 && attempts(page, stage) >= attempts);
     String context = story + "\nmetrics\n" + scrape.mentioning(stage.model());
     assertEquals(attempts, attempts(scrape, stage), "evenkeel_attempts_total" + context);
     assertEquals(1, calls(scrape, stage), "evenkeel_calls_total" + context);

@@ -2,8 +2,13 @@ package dev.evenkeel.agent.transport.okhttp;
 
 import dev.evenkeel.agent.call.BlockingDriver;
 import dev.evenkeel.agent.call.LlmCall;
+import dev.evenkeel.agent.call.Loop;
 import dev.evenkeel.agent.call.Pipeline;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import okhttp3.Call;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 
@@ -11,9 +16,18 @@ import okhttp3.Response;
 final class LlmInterceptor implements Interceptor {
 
   private final Pipeline pipeline;
+  private final Map<Call, Loop> loops = Collections.synchronizedMap(new WeakHashMap<>());
 
   LlmInterceptor(Pipeline pipeline) {
     this.pipeline = pipeline;
+  }
+
+  /** Remembers the loop in which a call was made: it may be run by another thread. */
+  void made(Call call) {
+    Loop loop = pipeline.loop();
+    if (loop != null) {
+      loops.put(call, loop);
+    }
   }
 
   @Override
@@ -22,7 +36,7 @@ final class LlmInterceptor implements Interceptor {
     LlmCall call = null;
     try {
       OkHttpExchange exchange = OkHttpExchange.of(chain);
-      call = pipeline.begin(exchange);
+      call = pipeline.begin(exchange, loops.remove(chain.call()));
       client = new OkHttpClientCall(chain, exchange.request());
     } catch (RuntimeException | LinkageError failure) {
       pipeline.internalError("okhttp", failure);

@@ -5,6 +5,7 @@ import dev.evenkeel.agent.transport.Transport;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
+import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -60,7 +61,9 @@ public final class OkHttpTransport implements Transport {
         bypass.remove();
       }
     }
-    return twin.newCall(request);
+    Call made = twin.newCall(request);
+    interceptor.made(made);
+    return made;
   }
 
   private OkHttpClient twin(OkHttpClient client) {
