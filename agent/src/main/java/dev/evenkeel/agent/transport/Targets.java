@@ -52,12 +52,11 @@ public final class Targets {
               "execute",
               1),
           loop(
-                  "spring-ai",
-                  "loop.SpringAiLoop",
-                  "org/springframework/ai/retry/RetryUtils",
-                  "execute",
-                  2)
-              .asStatic(),
+              "spring-ai",
+              "loop.SpringAiLoop",
+              "org/springframework/core/retry/RetryTemplate",
+              "execute",
+              1),
           loop("openai", "loop.StainlessLoop", OPENAI, "execute", 2),
           loop("openai", "loop.StainlessLoop", OPENAI, "executeAsync", 2),
           loop("anthropic", "loop.StainlessLoop", ANTHROPIC, "execute", 2),

@@ -4,17 +4,20 @@ import dev.evenkeel.agent.call.Loop;
 import dev.evenkeel.agent.call.Pipeline;
 import dev.evenkeel.agent.transport.Transport;
 import java.time.Duration;
-import org.springframework.ai.retry.RetryUtils;
+import org.springframework.core.retry.RetryException;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 import org.springframework.core.retry.Retryable;
 import org.springframework.util.backoff.BackOff;
 
 /**
- * Spring AI 2's loop: it runs a template of Spring's, here a copy of it whose policy ends where the
- * agent's word is final. A template of the application's own class is left alone.
+ * The retry template of Spring 7, as far as Spring AI 2 runs its calls in it; what else an
+ * application retries by it is left alone, and so is a template of the application's own class. The
+ * call runs in a copy of the template whose policy ends where the agent's word is final.
  */
 public final class SpringAiLoop implements Transport {
+
+  private static final String SPRING_AI = "org.springframework.ai.";
 
   private final Pipeline pipeline;
 
@@ -23,21 +26,21 @@ public final class SpringAiLoop implements Transport {
   }
 
   @Override
-  public boolean wants(Object self, Object template, Object action) {
-    return pipeline.on()
-        && template instanceof RetryTemplate retrying
-        && template.getClass() == RetryTemplate.class
-        && !(retrying.getRetryPolicy() instanceof LoopPolicy);
+  public boolean wants(Object self, Object action, Object second) {
+    return action != null
+        && self.getClass() == RetryTemplate.class
+        && action.getClass().getName().startsWith(SPRING_AI)
+        && pipeline.on();
   }
 
   @Override
-  public Object call(String method, Object self, Object[] arguments) {
-    RetryTemplate template = (RetryTemplate) arguments[0];
-    Retryable<?> action = (Retryable<?>) arguments[1];
+  public Object call(String method, Object self, Object[] arguments) throws RetryException {
+    RetryTemplate template = (RetryTemplate) self;
+    Retryable<?> action = (Retryable<?>) arguments[0];
     try (Loop loop = pipeline.openLoop("framework")) {
       RetryTemplate copy = new RetryTemplate(new LoopPolicy(template.getRetryPolicy(), loop));
       copy.setRetryListener(template.getRetryListener());
-      return RetryUtils.execute(copy, new Attempt<>(action, loop));
+      return copy.execute(new Attempt<>(action, loop));
     }
   }
 
