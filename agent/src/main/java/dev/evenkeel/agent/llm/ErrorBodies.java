@@ -52,6 +52,9 @@ public final class ErrorBodies {
       case "openrouter" ->
           "{\"error\":{\"message\":%s,\"code\":%d,\"metadata\":{\"reason\":%s}}}"
               .formatted(message, status, code);
+      case "watsonx" ->
+          "{\"errors\":[{\"code\":%s,\"message\":%s}],\"trace\":\"evenkeel\",\"status_code\":%d}"
+              .formatted(code, message, status);
       case "zhipu" -> "{\"error\":{\"code\":%s,\"message\":%s}}".formatted(code, message);
       default ->
           "{\"error\":{\"message\":%s,\"type\":%s,\"param\":null,\"code\":%s}}"

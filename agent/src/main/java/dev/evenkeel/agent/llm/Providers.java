@@ -31,6 +31,7 @@ final class Providers {
           new HuggingFace("huggingface", "router.huggingface.co", "api-inference.huggingface.co"),
           new HuggingFace("tgi", "*.endpoints.huggingface.cloud"),
           new DashScope(),
+          new Watsonx(),
           new OpenAiLike("moonshot", "api.moonshot.ai", "api.moonshot.cn", "api.kimi.com"),
           new OpenAiLike("zhipu", "open.bigmodel.cn", "api.z.ai"),
           new OpenAiLike("openai_compatible"));

@@ -55,7 +55,7 @@ final class RequestReader {
       keys |= RequestFacts.Key.bit(name);
       JsonToken value = parser.nextToken();
       switch (name) {
-        case "model" -> {
+        case "model", "model_id" -> {
           if (value == JsonToken.VALUE_STRING && parser.getStringLength() <= MAX_MODEL) {
             model = parser.getString();
           }

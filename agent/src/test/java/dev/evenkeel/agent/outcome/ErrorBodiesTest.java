@@ -23,7 +23,7 @@ class ErrorBodiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"openai", "xai", "openrouter", "zhipu"})
+  @ValueSource(strings = {"openai", "xai", "openrouter", "watsonx", "zhipu"})
   void areUnderstoodInEveryProvidersShape(String provider) {
     understood(new Endpoint(provider, Api.OPENAI_CHAT, "chat", "m", "h", "", false, true));
   }

@@ -12,6 +12,11 @@ interface Api {
 
   String answer(String model, String text);
 
+  /** An answer that asks for a tool. */
+  default String toolCall(String model, String name, String arguments) {
+    throw new UnsupportedOperationException("no tools in " + getClass().getSimpleName());
+  }
+
   /** The frames of a stream, one for each write; the last is the end marker. */
   List<String> frames(String model, List<String> pieces);
 
@@ -35,6 +40,9 @@ interface Api {
         new OpenAiEmbeddings(),
         new Anthropic(),
         new Gemini(),
-        new Ollama());
+        new Ollama(),
+        new Cohere(),
+        new DashScope(),
+        new Watsonx());
   }
 }

@@ -26,11 +26,34 @@ final class OpenAiChat implements Api {
     message.put("role", "assistant");
     message.put("content", text);
     message.put("refusal", null);
+    return answer(model, message, "stop", usage(text));
+  }
+
+  @Override
+  public String toolCall(String model, String name, String arguments) {
+    Map<String, Object> message = new LinkedHashMap<>();
+    message.put("role", "assistant");
+    message.put("content", null);
+    message.put(
+        "tool_calls",
+        List.of(
+            Map.of(
+                "id",
+                "call_scripted",
+                "type",
+                "function",
+                "function",
+                Map.of("name", name, "arguments", arguments))));
+    return answer(model, message, "tool_calls", usage(arguments));
+  }
+
+  private static String answer(
+      String model, Map<String, Object> message, String finish, Map<String, Object> usage) {
     Map<String, Object> choice = new LinkedHashMap<>();
     choice.put("index", 0);
     choice.put("message", message);
     choice.put("logprobs", null);
-    choice.put("finish_reason", "stop");
+    choice.put("finish_reason", finish);
     return Json.text(
         Map.of(
             "id",
@@ -44,7 +67,7 @@ final class OpenAiChat implements Api {
             "choices",
             List.of(choice),
             "usage",
-            usage(text)));
+            usage));
   }
 
   private static Map<String, Object> usage(String text) {

@@ -32,6 +32,8 @@ final class Player {
       return asked.stream()
           ? stream(asked, frames(asked, answer.text()), End.PROPER, http2)
           : json(200, asked.api().answer(asked.model(), answer.text()));
+    } else if (step instanceof Step.CallTool tool) {
+      return json(200, asked.api().toolCall(asked.model(), tool.name(), tool.arguments()));
     } else if (step instanceof Step.Refuse refuse) {
       return refuse(asked, refuse);
     } else if (step instanceof Step.Reset) {

@@ -42,6 +42,9 @@ final class ScriptDispatcher extends Dispatcher {
     if (asked == null) {
       return new MockResponse.Builder().code(404).body("no such operation: " + path).build();
     }
+    if ("enable".equals(request.getHeaders().get("X-DashScope-SSE"))) {
+      asked = new Asked(asked.api(), asked.model(), true);
+    }
     String protocol = request.getVersion();
     Received received =
         record.apply(

@@ -14,8 +14,8 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
 /**
- * An LLM provider on a loopback port: OpenAI, Anthropic, Gemini and Ollama APIs, JSON and streams,
- * with faults by script. Remembers every request, by model.
+ * An LLM provider on a loopback port: the APIs of {@link Api#all}, JSON and streams, with faults by
+ * script. Remembers every request, by model.
  */
 public final class ScriptedProvider implements AutoCloseable {
 

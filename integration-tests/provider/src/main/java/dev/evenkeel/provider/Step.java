@@ -10,6 +10,13 @@ public sealed interface Step {
   record Answer(String text) implements Step {}
 
   /**
+   * An answer that asks for a tool; for whole answers of OpenAI's chat.
+   *
+   * @param arguments a JSON object
+   */
+  record CallTool(String name, String arguments) implements Step {}
+
+  /**
    * An error status.
    *
    * @param headers beside {@code content-type}

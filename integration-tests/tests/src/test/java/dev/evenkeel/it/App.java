@@ -9,8 +9,7 @@ import java.util.List;
  * @param folder of its classes, under {@code apps}
  * @param classPath the folder whose class path it runs with
  * @param provider what the agent is told its provider is
- * @param obeys whether the SDK lets itself be stopped: by {@code x-should-retry: false}, or as its
- *     loop is woven
+ * @param tellsStatus whether its failures tell the status of the response
  * @param tellsHeaders whether its failures tell headers of the response
  * @param properties of its JVM beside the common ones
  */
@@ -20,7 +19,7 @@ record App(
     String classPath,
     String mainClass,
     String provider,
-    boolean obeys,
+    boolean tellsStatus,
     boolean tellsHeaders,
     List<Variant> variants,
     List<String> properties) {
@@ -29,11 +28,27 @@ record App(
     return List.of(
         openAi(),
         anthropic(),
-        langChain4j(),
+        FrameworkApps.langChain4jOpenAi(),
+        FrameworkApps.langChain4j("anthropic"),
+        FrameworkApps.langChain4j("ollama"),
+        FrameworkApps.langChain4j("mistral"),
+        FrameworkApps.springAi1("openai"),
+        FrameworkApps.springAi1("anthropic"),
+        FrameworkApps.springAi1("ollama"),
+        FrameworkApps.springAi2("openai", 4),
+        FrameworkApps.springAi2("anthropic", 3),
+        FrameworkApps.springAi2("ollama", 10),
         okHttp("okhttp-3", "okhttp"),
         okHttp("okhttp-4", "okhttp4"),
         okHttp("okhttp-5", "okhttp5"),
-        jdk());
+        jdk(),
+        SdkApps.googleGenAi(),
+        SdkApps.cohere(),
+        SdkApps.dashScope(),
+        SdkApps.simpleOpenAi(),
+        SdkApps.watsonx(),
+        SdkApps.gpt3(),
+        SdkApps.ollama4j());
   }
 
   private static App openAi() {
@@ -73,19 +88,6 @@ record App(
         List.of());
   }
 
-  private static App langChain4j() {
-    return new App(
-        "langchain4j",
-        "langchain4j",
-        "langchain4j",
-        "dev.evenkeel.it.langchain4j.LangChain4jApp",
-        "openai",
-        true,
-        false,
-        List.of(Variant.leading("chat", 3), Variant.leading("streaming-model", 1)),
-        List.of());
-  }
-
   private static App okHttp(String name, String classPath) {
     return new App(
         name,
@@ -93,7 +95,7 @@ record App(
         classPath,
         "dev.evenkeel.it.okhttp.OkHttpApp",
         "openai",
-        false,
+        true,
         true,
         List.of(
             Variant.leading("execute", 1),
@@ -110,7 +112,7 @@ record App(
         for (boolean http2 : new boolean[] {false, true}) {
           String name = way + "-" + body + (http2 ? "-h2" : "-h1");
           boolean leading = body.equals("string") || (body.equals("lines") && http2);
-          variants.add(new Variant(name, !body.equals("string"), http2, leading, 1));
+          variants.add(Variant.of(name, http2, leading, 1).streaming(!body.equals("string")));
         }
       }
     }
@@ -120,7 +122,7 @@ record App(
         "jdk",
         "dev.evenkeel.it.jdk.JdkApp",
         "openai",
-        false,
+        true,
         true,
         List.copyOf(variants),
         List.of());

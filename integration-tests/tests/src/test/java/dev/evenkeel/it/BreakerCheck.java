@@ -46,8 +46,7 @@ final class BreakerCheck {
       Result failed = stage.call(false, timeout);
       assertTrue(!failed.ok(), "must fail" + stage.story(failed));
     }
-    // An SDK that obeys must not ask again; one that does not could outlast the breaker.
-    Result refused = stage.call(app.obeys(), Timeout.DEFAULT);
+    Result refused = stage.call(true, Timeout.DEFAULT); // and its SDK must not ask again
     checkRefused(refused, refusal.get(5, TimeUnit.MINUTES), stage);
 
     int refusals = 1;
@@ -69,7 +68,9 @@ final class BreakerCheck {
     String story = stage.story(refused);
     assertEquals(OPENS_AFTER, stage.received().size(), "none must reach the provider" + story);
     assertEquals(plain.error(), refused.error(), "the SDK's own exception" + story);
-    assertEquals(503, refused.status(), "status" + story);
+    if (app.tellsStatus()) {
+      assertEquals(503, refused.status(), "status" + story);
+    }
     if (app.tellsHeaders()) {
       assertEquals("breaker-open", refused.evenkeel(), "x-evenkeel" + story);
     }

@@ -32,6 +32,7 @@ final class Run {
   private final Jdk jdk;
   private final boolean agent;
   private final Map<String, Cast> casts = new LinkedHashMap<>();
+  private final List<String> unexpressed = new ArrayList<>();
   private final Map<String, CompletableFuture<String>> reports = new LinkedHashMap<>();
 
   /**
@@ -45,7 +46,10 @@ final class Run {
     CallCheck check = new CallCheck(app, agent);
     for (Scenario scenario : Scenarios.all()) {
       for (Variant variant : app.variants()) {
-        if (scenario.fits().test(variant)) {
+        String whyNot = variant.whyNot(scenario.name());
+        if (scenario.fits().test(variant) && whyNot != null) {
+          unexpressed.add(scenario.name() + " " + variant.name() + ": " + whyNot);
+        } else if (scenario.fits().test(variant)) {
           CompletableFuture<Result> baseline =
               baselines.apply(app.name() + " " + scenario.name() + " " + variant.name());
           add(scenario.name(), variant, stage -> check.check(scenario, stage, baseline));
@@ -70,7 +74,12 @@ final class Run {
       if (variant.leading()) {
         CompletableFuture<Result> refusal =
             baselines.apply(app.name() + " 503-forever " + variant.name());
-        checks.forEach((name, check) -> add(name, variant, stage -> check.check(stage, refusal)));
+        checks.forEach(
+            (name, check) -> {
+              if (variant.whyNot(name.replace("breaker-", "")) == null) {
+                add(name, variant, stage -> check.check(stage, refusal));
+              }
+            });
       }
     }
   }
@@ -83,6 +92,11 @@ final class Run {
 
   String name() {
     return app.name() + " " + jdk.name() + (agent ? "" : " without agent");
+  }
+
+  /** Scenarios that the SDK cannot express, each with its reason. */
+  List<String> unexpressed() {
+    return unexpressed;
   }
 
   /** What came of each scenario, or why it failed. */

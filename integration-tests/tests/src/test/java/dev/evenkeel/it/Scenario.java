@@ -13,6 +13,7 @@ import java.util.function.Predicate;
  * @param gap the least time between two attempts, with the agent
  * @param plain what comes of it without the agent
  * @param kept what comes of it with the agent
+ * @param calls that it takes of the provider's operations
  * @param fits which variants can run it
  */
 record Scenario(
@@ -23,11 +24,20 @@ record Scenario(
     Duration gap,
     Expected plain,
     Expected kept,
+    int calls,
     Predicate<Variant> fits) {
 
   static Scenario of(String name, Step... steps) {
     return new Scenario(
-        name, List.of(steps), false, Timeout.DEFAULT, Duration.ZERO, null, null, variant -> true);
+        name,
+        List.of(steps),
+        false,
+        Timeout.DEFAULT,
+        Duration.ZERO,
+        null,
+        null,
+        1,
+        variant -> true);
   }
 
   /** Leaves the SDK's own retry on; for SDKs that have one. */
@@ -40,23 +50,28 @@ record Scenario(
         gap,
         plain,
         kept,
+        calls,
         fits.and(variant -> variant.sdkAttempts() > 1));
   }
 
   Scenario timeout(Timeout of) {
-    return new Scenario(name, steps, sdkRetries, of, gap, plain, kept, fits);
+    return new Scenario(name, steps, sdkRetries, of, gap, plain, kept, calls, fits);
   }
 
   Scenario gap(Duration of) {
-    return new Scenario(name, steps, sdkRetries, timeout, of, plain, kept, fits);
+    return new Scenario(name, steps, sdkRetries, timeout, of, plain, kept, calls, fits);
   }
 
   Scenario expect(Expected without, Expected with) {
-    return new Scenario(name, steps, sdkRetries, timeout, gap, without, with, fits);
+    return new Scenario(name, steps, sdkRetries, timeout, gap, without, with, calls, fits);
+  }
+
+  Scenario calls(int of) {
+    return new Scenario(name, steps, sdkRetries, timeout, gap, plain, kept, of, fits);
   }
 
   /** Only for some variants. */
   Scenario on(Predicate<Variant> some) {
-    return new Scenario(name, steps, sdkRetries, timeout, gap, plain, kept, fits.and(some));
+    return new Scenario(name, steps, sdkRetries, timeout, gap, plain, kept, calls, fits.and(some));
   }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScenariosIT {
 
-  private static final int CHILDREN_AT_ONCE = 2;
+  private static final int CHILDREN_AT_ONCE = 3;
   private static final int DEADLINE_MINUTES = 15;
 
   private final ExecutorService children = Executors.newFixedThreadPool(CHILDREN_AT_ONCE);
@@ -60,6 +60,8 @@ class ScenariosIT {
             jdk,
             agent,
             key -> baselines.computeIfAbsent(key, unknown -> new CompletableFuture<>()));
+    run.unexpressed()
+        .forEach(what -> System.out.println(run.name() + " cannot be expressed: " + what));
     run.reports()
         .forEach(
             (scenario, report) ->

@@ -1,5 +1,9 @@
 package dev.evenkeel.it;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 /**
  * One of an application's ways to call.
  *
@@ -7,15 +11,64 @@ package dev.evenkeel.it;
  * @param http2 whether over TLS and HTTP/2
  * @param leading whether it runs every scenario; the others run those that differ by way of calling
  * @param sdkAttempts what the SDK makes of a call by itself, by default
+ * @param notRetried statuses that the SDK does not retry though others do; 0 for no response
+ * @param overtaking whether a failure may overtake the pieces of a stream that came before it
+ * @param cannot why the SDK cannot express a scenario, by a pattern of its name
  */
-record Variant(String name, boolean stream, boolean http2, boolean leading, int sdkAttempts) {
+record Variant(
+    String name,
+    boolean stream,
+    boolean http2,
+    boolean leading,
+    int sdkAttempts,
+    List<Integer> notRetried,
+    boolean overtaking,
+    Map<String, String> cannot) {
 
   static Variant leading(String name, int sdkAttempts) {
-    return new Variant(name, name.contains("stream"), false, true, sdkAttempts);
+    return of(name, false, true, sdkAttempts);
   }
 
   static Variant other(String name, int sdkAttempts) {
-    return new Variant(name, name.contains("stream"), false, false, sdkAttempts);
+    return of(name, false, false, sdkAttempts);
+  }
+
+  static Variant of(String name, boolean http2, boolean leading, int sdkAttempts) {
+    boolean stream = name.contains("stream");
+    return new Variant(name, stream, http2, leading, sdkAttempts, List.of(), false, Map.of());
+  }
+
+  Variant streaming(boolean streams) {
+    return new Variant(name, streams, http2, leading, sdkAttempts, notRetried, overtaking, cannot);
+  }
+
+  Variant notRetrying(Integer... statuses) {
+    return new Variant(
+        name, stream, http2, leading, sdkAttempts, List.of(statuses), overtaking, cannot);
+  }
+
+  Variant asOvertaking() {
+    return new Variant(name, stream, http2, leading, sdkAttempts, notRetried, true, cannot);
+  }
+
+  Variant cannot(String scenario, String reason) {
+    Map<String, String> reasons = new LinkedHashMap<>(cannot);
+    reasons.put(scenario, reason);
+    return new Variant(name, stream, http2, leading, sdkAttempts, notRetried, overtaking, reasons);
+  }
+
+  /** What the SDK makes of a call that always ends so. */
+  int attemptsOn(int status) {
+    return notRetried.contains(status) ? 1 : sdkAttempts;
+  }
+
+  /** Why the scenario cannot be expressed, or null when it can. */
+  String whyNot(String scenario) {
+    return cannot.entrySet().stream()
+        .filter(entry -> scenario.matches(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(null);
   }
 
   /** What a good answer reads like. */

@@ -5,20 +5,23 @@ import dev.evenkeel.it.app.Caller;
 import dev.evenkeel.it.app.Case;
 import dev.evenkeel.it.app.Failure;
 import dev.evenkeel.it.app.Runner;
+import dev.langchain4j.agent.tool.P;
+import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import dev.langchain4j.model.openai.OpenAiChatModel;
-import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
+import dev.langchain4j.service.AiServices;
 import java.io.IOException;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
-/** Calls as applications do that use LangChain4j's OpenAI models on java.net.http. */
+/** Calls as applications do that use LangChain4j's models on java.net.http. */
 public final class LangChain4jApp {
 
   private final Map<String, ChatModel> models = new ConcurrentHashMap<>();
@@ -28,8 +31,35 @@ public final class LangChain4jApp {
 
   public static void main(String[] args) throws IOException {
     LangChain4jApp app = new LangChain4jApp();
-    Map<String, Caller> callers = Map.of("chat", app::chat, "streaming-model", app::chatStream);
+    Map<String, Caller> callers = new HashMap<>();
+    app.add("", Models::openAi, Models::openAiStreaming, callers);
+    app.add("anthropic-", Models::anthropic, Models::anthropicStreaming, callers);
+    app.add("ollama-", Models::ollama, Models::ollamaStreaming, callers);
+    app.add("mistral-", Models::mistral, Models::mistralStreaming, callers);
+    callers.put("ai-service", app::aiService);
+    callers.put("embeddings", LangChain4jApp::embed);
     Runner.run(callers, LangChain4jApp::failure);
+  }
+
+  private void add(
+      String prefix,
+      Function<Case, ChatModel> model,
+      Function<Case, StreamingChatModel> streaming,
+      Map<String, Caller> callers) {
+    callers.put(
+        prefix + "chat",
+        (call, answer) ->
+            answer.add(
+                models
+                    .computeIfAbsent(call.client(), key -> model.apply(call))
+                    .chat(call.prompt())));
+    callers.put(
+        prefix + "streaming-model",
+        (call, answer) ->
+            stream(
+                streamingModels.computeIfAbsent(call.client(), key -> streaming.apply(call)),
+                call,
+                answer));
   }
 
   private static Failure failure(Throwable thrown) {
@@ -41,36 +71,7 @@ public final class LangChain4jApp {
     return Failure.NO_RESPONSE;
   }
 
-  private static Duration timeout(Case call) {
-    return call.timeout().isZero() ? null : call.timeout();
-  }
-
-  private void chat(Case call, Answer answer) {
-    ChatModel model =
-        models.computeIfAbsent(
-            call.client(),
-            key ->
-                OpenAiChatModel.builder()
-                    .apiKey("sk-test")
-                    .baseUrl(call.url() + "/v1")
-                    .modelName(call.model())
-                    .maxRetries(call.retries() < 0 ? null : Integer.valueOf(call.retries()))
-                    .timeout(timeout(call))
-                    .build());
-    answer.add(model.chat(call.prompt()));
-  }
-
-  private void chatStream(Case call, Answer answer) {
-    StreamingChatModel model =
-        streamingModels.computeIfAbsent(
-            call.client(),
-            key ->
-                OpenAiStreamingChatModel.builder()
-                    .apiKey("sk-test")
-                    .baseUrl(call.url() + "/v1")
-                    .modelName(call.model())
-                    .timeout(timeout(call))
-                    .build());
+  private static void stream(StreamingChatModel model, Case call, Answer answer) {
     CompletableFuture<ChatResponse> done = new CompletableFuture<>();
     model.chat(
         call.prompt(),
@@ -91,5 +92,37 @@ public final class LangChain4jApp {
           }
         });
     done.join();
+  }
+
+  /** An agent with a tool, which the model may ask for. */
+  private interface Assistant {
+    String answer(String question);
+  }
+
+  /** What the model may look up. */
+  public static final class Weather {
+    @Tool("The weather at sea")
+    public String weather(@P("where") String place) {
+      return "calm at " + place;
+    }
+  }
+
+  private void aiService(Case call, Answer answer) {
+    ChatModel model = models.computeIfAbsent(call.client(), key -> Models.openAi(call));
+    Assistant assistant =
+        AiServices.builder(Assistant.class).chatModel(model).tools(new Weather()).build();
+    answer.add(assistant.answer(call.prompt()));
+  }
+
+  private static void embed(Case call, Answer answer) {
+    OpenAiEmbeddingModel model =
+        OpenAiEmbeddingModel.builder()
+            .apiKey("sk-test")
+            .baseUrl(call.url() + "/v1")
+            .modelName(call.model())
+            .maxRetries(Models.retries(call))
+            .timeout(Models.timeout(call))
+            .build();
+    answer.add(model.embed(call.prompt()).content().dimension() + " numbers");
   }
 }

@@ -1,0 +1,74 @@
+package dev.evenkeel.it;
+
+import java.util.List;
+
+/** Frameworks, with the providers that each of them speaks to. */
+final class FrameworkApps {
+
+  private static final String ENDS_IN_PEACE = "it ends a stream with an error in it in peace";
+  private static final String NO_STREAM_TIMEOUT = "its streams have no timeout";
+
+  private FrameworkApps() {}
+
+  static App langChain4jOpenAi() {
+    return app(
+        "langchain4j",
+        "langchain4j.LangChain4jApp",
+        "openai",
+        Variant.leading("chat", 3),
+        Variant.leading("streaming-model", 1).cannot("stream-error-event", ENDS_IN_PEACE),
+        Variant.other("ai-service", 3),
+        Variant.other("embeddings", 3));
+  }
+
+  static App langChain4j(String provider) {
+    Variant streaming = Variant.other(provider + "-streaming-model", 1);
+    return app(
+        "langchain4j-" + provider,
+        "langchain4j.LangChain4jApp",
+        provider,
+        Variant.leading(provider + "-chat", 3),
+        provider.equals("anthropic")
+            ? streaming
+            : streaming.cannot("stream-error-event", ENDS_IN_PEACE));
+  }
+
+  static App springAi1(String provider) {
+    return app(
+        "spring-ai-1-" + provider,
+        "springai1.SpringAi1App",
+        provider,
+        Variant.leading(provider + "-chat", 10).notRetrying(429),
+        Variant.other(provider + "-stream", 1)
+            .cannot("stream-error-event", ENDS_IN_PEACE)
+            .cannot(".*hang.*", NO_STREAM_TIMEOUT));
+  }
+
+  /**
+   * @param attempts by default
+   */
+  static App springAi2(String provider, int attempts) {
+    boolean ollama = provider.equals("ollama");
+    Variant chat = Variant.leading(provider + "-chat", attempts);
+    return app(
+        "spring-ai-2-" + provider,
+        "springai2.SpringAi2App",
+        provider,
+        ollama ? chat.notRetrying(429) : chat,
+        Variant.other(provider + "-stream", ollama ? 1 : attempts));
+  }
+
+  private static App app(String name, String main, String provider, Variant... variants) {
+    String folder = main.substring(0, main.indexOf('.'));
+    return new App(
+        name,
+        folder,
+        folder,
+        "dev.evenkeel.it." + main,
+        provider,
+        true,
+        false,
+        List.of(variants),
+        List.of());
+  }
+}
