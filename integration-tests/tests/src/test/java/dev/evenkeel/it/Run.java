@@ -76,7 +76,8 @@ final class Run {
             baselines.apply(app.name() + " 503-forever " + variant.name());
         checks.forEach(
             (name, check) -> {
-              if (variant.whyNot(name.replace("breaker-", "")) == null) {
+              if (variant.whyNot(name.replace("breaker-", "")) == null
+                  && variant.whyNot("503-forever") == null) {
                 add(name, variant, stage -> check.check(stage, refusal));
               }
             });

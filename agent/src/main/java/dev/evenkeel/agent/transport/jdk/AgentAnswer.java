@@ -36,7 +36,7 @@ record AgentAnswer<T>(
     CompletableFuture<HttpResponse<T>> response = new CompletableFuture<>();
     try {
       BodySubscriber<T> subscriber = handler.apply(new Info(answer.status(), headers, version));
-      Delivery delivery = new Delivery(null, response::completeExceptionally);
+      Delivery<List<ByteBuffer>> delivery = new Delivery<>(null, response::completeExceptionally);
       if (answer.body().length > 0) {
         delivery.add(List.of(ByteBuffer.wrap(answer.body()).asReadOnlyBuffer()));
       }

@@ -22,6 +22,18 @@ final class CapturingPublisher implements BodyPublisher {
     this.publisher = publisher;
   }
 
+  /**
+   * One whose body is known.
+   *
+   * @param contentLength as the application's own publisher declares it
+   */
+  static CapturingPublisher of(byte[] body, long contentLength) {
+    CapturingPublisher known =
+        new CapturingPublisher(new Replay(contentLength, BodyPublishers.ofByteArray(body)));
+    known.captured = body;
+    return known;
+  }
+
   /** The whole body, or null as long as it has not passed whole. */
   byte[] captured() {
     return captured;

@@ -1,7 +1,5 @@
 package dev.evenkeel.agent.transport.jdk;
 
-import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow.Subscriber;
@@ -11,20 +9,20 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Hands held bytes to a subscriber, and then, where there is more, what its upstream brings.
+ * Hands held items to a subscriber, and then, where there is more, what its upstream brings.
  * Signals are handed over one at a time, by whichever thread is at it, as demand allows; none is
  * handed over inside the subscriber's own {@code onSubscribe}, where the JDK's line subscriber
  * would lose it.
  */
-final class Delivery implements Subscription {
+final class Delivery<E> implements Subscription {
 
   private final Subscription upstream;
   private final Consumer<Throwable> broken;
-  private final Queue<List<ByteBuffer>> held = new ConcurrentLinkedQueue<>();
+  private final Queue<E> held = new ConcurrentLinkedQueue<>();
   private final AtomicLong demand = new AtomicLong();
   private final AtomicLong outstanding = new AtomicLong();
   private final AtomicInteger work = new AtomicInteger(1); // ours until the subscriber is there
-  private Subscriber<? super List<ByteBuffer>> subscriber;
+  private Subscriber<? super E> subscriber;
   private volatile boolean ended;
   private volatile Throwable failure;
   private volatile boolean over;
@@ -49,9 +47,9 @@ final class Delivery implements Subscription {
     outstanding.decrementAndGet();
   }
 
-  void add(List<ByteBuffer> items) {
+  void add(E item) {
     if (!over) {
-      held.add(items);
+      held.add(item);
     }
   }
 
@@ -73,7 +71,7 @@ final class Delivery implements Subscription {
     }
   }
 
-  void start(Subscriber<? super List<ByteBuffer>> to) {
+  void start(Subscriber<? super E> to) {
     subscriber = to;
     to.onSubscribe(this);
     work();
@@ -122,7 +120,7 @@ final class Delivery implements Subscription {
     while (!over) {
       boolean last = ended; // read before the queue: nothing is added after the end
       if (demand.get() > 0) {
-        List<ByteBuffer> next = held.poll();
+        E next = held.poll();
         if (next != null) {
           demand.decrementAndGet();
           subscriber.onNext(next);

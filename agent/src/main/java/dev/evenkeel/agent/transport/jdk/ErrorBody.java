@@ -43,7 +43,7 @@ final class ErrorBody<T> implements BodySubscriber<T> {
   private final CompletableFuture<T> body = new CompletableFuture<>();
   private final ReentrantLock lock = new ReentrantLock(); // held to append and to take, no longer
   private ByteArrayOutputStream read = new ByteArrayOutputStream();
-  private Delivery delivery;
+  private Delivery<List<ByteBuffer>> delivery;
   private Future<?> patience;
 
   ErrorBody(Attempt<T> attempt, ResponseInfo info) {
@@ -62,7 +62,7 @@ final class ErrorBody<T> implements BodySubscriber<T> {
       subscription.cancel();
       return;
     }
-    delivery = new Delivery(subscription, body::completeExceptionally);
+    delivery = new Delivery<>(subscription, body::completeExceptionally);
     patience = startPatience();
     delivery.ask();
   }

@@ -12,8 +12,9 @@ import java.util.Set;
  *
  * <p>The JDK's publishers of arrays, strings and files give the same bytes to every subscriber, so
  * they are read beforehand. Any other publisher may be good for one subscription only (an input
- * stream, an iterator), so that nobody but the client subscribes to it; a {@link
- * CapturingPublisher} keeps what passes.
+ * stream, an iterator, a framework's own): a {@link Prefetch} makes that and is sent in its place.
+ * Where the body is announced as long, or waits for the server's consent, nobody but the client
+ * subscribes, and a {@link CapturingPublisher} keeps what passes.
  */
 final class Outgoing {
 
@@ -69,8 +70,19 @@ final class Outgoing {
           publisher.contentLength() <= READ_LIMIT ? BodyReader.read(publisher, READ_LIMIT) : null;
       return new Outgoing(request, startNanos, read, null, rebuildable);
     }
-    CapturingPublisher capture = rebuildable ? new CapturingPublisher(publisher) : null;
-    return new Outgoing(request, startNanos, null, capture, rebuildable);
+    if (!rebuildable) {
+      return new Outgoing(request, startNanos, null, null, false);
+    }
+    if (request.expectContinue() || publisher.contentLength() > READ_LIMIT) {
+      return new Outgoing(request, startNanos, null, new CapturingPublisher(publisher), true);
+    }
+    Prefetch prefetch = Prefetch.of(publisher, READ_LIMIT);
+    byte[] read = prefetch.body();
+    CapturingPublisher capture =
+        read == null
+            ? new CapturingPublisher(prefetch.rest())
+            : CapturingPublisher.of(read, publisher.contentLength());
+    return new Outgoing(request, startNanos, read, capture, true);
   }
 
   /** A request class of the application's own may hold what the builder refuses to take. */

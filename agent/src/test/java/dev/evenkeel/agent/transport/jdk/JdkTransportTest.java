@@ -15,7 +15,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -129,51 +128,6 @@ class JdkTransportTest extends JdkTransportStage {
     assertTrue(brain.exchange.repeatable());
     assertEquals("/v1/chat/completions", brain.exchange.path());
     assertEquals(Long.MAX_VALUE, brain.exchange.remainingNanos());
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"send", "sendAsync"})
-  void opensAOneShotStreamOnceAndReplaysWhatPassed(String method) throws Throwable {
-    provider = new Provider(status(503, "busy"), ok("hello"));
-    brain.then(retry(1));
-    AtomicInteger opened = new AtomicInteger();
-    InputStream stream = new ByteArrayInputStream("one shot".getBytes(StandardCharsets.UTF_8));
-    HttpRequest request =
-        HttpRequest.newBuilder(provider.uri())
-            .header("x-mine", "1")
-            .POST(
-                BodyPublishers.ofInputStream(
-                    () -> {
-                      opened.incrementAndGet();
-                      return stream;
-                    }))
-            .build();
-
-    assertEquals("hello", exchange(method, request, BodyHandlers.ofString()).body());
-
-    assertEquals(1, opened.get());
-    assertNull(brain.exchange.body());
-    assertEquals(List.of("one shot", "one shot"), bodies());
-    provider.requests.forEach(
-        received -> {
-          assertTrue(received.has("transfer-encoding: chunked"), received.head());
-          assertTrue(received.has("x-mine: 1"), received.head());
-        });
-  }
-
-  @Test
-  void doesNotRepeatAStreamOverOneMebibyte() throws Throwable {
-    provider = new Provider(status(503, "busy"));
-    brain.then(retry(1));
-    byte[] large = new byte[1024 * 1024 + 1];
-    HttpRequest request =
-        HttpRequest.newBuilder(provider.uri())
-            .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))
-            .build();
-
-    assertEquals(503, exchange("send", request, BodyHandlers.ofString()).statusCode());
-    assertFalse(brain.exchange.repeatable());
-    assertEquals(1, provider.requests.size());
   }
 
   @Test

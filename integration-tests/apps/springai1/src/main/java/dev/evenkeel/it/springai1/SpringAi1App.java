@@ -63,7 +63,7 @@ public final class SpringAi1App {
   /** The status begins the message. */
   private static Failure failure(Throwable thrown) {
     for (Throwable e = thrown; e != null; e = e.getCause()) {
-      if (e instanceof WebClientResponseException http) {
+      if (e instanceof WebClientResponseException http && http.getStatusCode().isError()) {
         return new Failure(http.getStatusCode().value(), http.getResponseBodyAsString(), null);
       }
       if (e instanceof TransientAiException || e instanceof NonTransientAiException) {

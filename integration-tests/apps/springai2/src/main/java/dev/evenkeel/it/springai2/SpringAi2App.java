@@ -69,7 +69,7 @@ public final class SpringAi2App {
       if (e instanceof AnthropicServiceException http) {
         return new Failure(http.statusCode(), http.getMessage(), null);
       }
-      if (e instanceof WebClientResponseException http) {
+      if (e instanceof WebClientResponseException http && http.getStatusCode().isError()) {
         return new Failure(http.getStatusCode().value(), http.getResponseBodyAsString(), null);
       }
       if (e instanceof TransientAiException || e instanceof NonTransientAiException) {
