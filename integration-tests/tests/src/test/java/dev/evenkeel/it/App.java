@@ -37,7 +37,7 @@ record App(
         FrameworkApps.springAi1("ollama"),
         FrameworkApps.springAi2("openai", 4),
         FrameworkApps.springAi2("anthropic", 3),
-        FrameworkApps.springAi2("ollama", 10),
+        FrameworkApps.springAi2("ollama", 11),
         okHttp("okhttp-3", "okhttp"),
         okHttp("okhttp-4", "okhttp4"),
         okHttp("okhttp-5", "okhttp5"),

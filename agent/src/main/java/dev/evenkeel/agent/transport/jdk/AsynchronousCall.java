@@ -25,7 +25,8 @@ final class AsynchronousCall<T> {
 
   private final Attempts<T> attempts;
   private final PushPromiseHandler<T> push;
-  private final CallFuture<HttpResponse<T>> result = new CallFuture<>(this::cancel);
+  private final CallFuture<HttpResponse<T>> result =
+      new CallFuture<>(this::cancelling, this::cancel);
   private volatile boolean cancelled;
   private volatile Attempt<T> attempt;
   private volatile CompletableFuture<HttpResponse<T>> flight;
@@ -130,6 +131,14 @@ final class AsynchronousCall<T> {
                 result.completeExceptionally(new CompletionException(cause(failure)));
               }
             });
+  }
+
+  /** A framework's own timeout is the provider's silence, and no wish of the application's. */
+  private void cancelling() {
+    Attempt<T> current = attempt;
+    if (current != null && flight != null && CancelledBy.timeout()) {
+      current.expire();
+    }
   }
 
   /** Asked for by the application, on whatever thread it likes. */

@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.net.http.HttpTimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -133,6 +134,15 @@ final class Attempt<T> implements BodyHandler<T>, Carried {
     }
     giveUpIfAbandoned();
     return step;
+  }
+
+  /** A timeout of the caller's own ends the exchange, and not one of the client's. */
+  void expire() {
+    if (told.compareAndSet(false, true)) {
+      abandoned = true;
+      givenUp.set(true);
+      attempts.expired(new HttpTimeoutException("cancelled by a timeout"));
+    }
   }
 
   /** The application has given up: no more is told of this attempt, and no other follows. */

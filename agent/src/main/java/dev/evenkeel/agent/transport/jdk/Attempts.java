@@ -52,6 +52,15 @@ record Attempts<T>(
     return new Attempt<>(this);
   }
 
+  /** See {@link LlmCall#expired}. */
+  void expired(Throwable failure) {
+    try {
+      call.expired(failure);
+    } catch (RuntimeException | LinkageError fault) {
+      brain.internalError(fault);
+    }
+  }
+
   /** See {@link LlmCall#cancelled()}. */
   void cancelled() {
     try {

@@ -9,23 +9,32 @@ import java.util.function.Consumer;
  */
 final class CallFuture<T> extends CompletableFuture<T> {
 
+  private final Runnable cancelling;
   private final Consumer<CompletableFuture<?>> cancellation;
 
   /**
    * @param cancellation told which future has been cancelled
    */
-  CallFuture(Consumer<CompletableFuture<?>> cancellation) {
+  /**
+   * @param cancelling told before the future is cancelled
+   * @param cancellation told after it
+   */
+  CallFuture(Runnable cancelling, Consumer<CompletableFuture<?>> cancellation) {
+    this.cancelling = cancelling;
     this.cancellation = cancellation;
   }
 
   @Override
   public <U> CompletableFuture<U> newIncompleteFuture() {
-    return new CallFuture<>(cancellation);
+    return new CallFuture<>(cancelling, cancellation);
   }
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
     boolean running = !isDone();
+    if (mayInterruptIfRunning && running) {
+      cancelling.run();
+    }
     boolean cancelled = super.cancel(mayInterruptIfRunning);
     if (mayInterruptIfRunning && running) {
       // Second, or else the exchange's own end might come to be this future's.

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.client.TimeoutHandler;
 
 /** Every way in which a call ends without an answer of the provider, as the client ends it. */
 @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -301,5 +302,17 @@ class JdkTransportEndsTest extends JdkTransportStage {
     public HttpHeaders headers() {
       return request.headers();
     }
+  }
+
+  @Test
+  void takesTheCancelOfAFrameworksTimeoutForATimeout() throws Exception {
+    provider = new Provider();
+    provider.then(provider.hang());
+    CompletableFuture<HttpResponse<String>> sent =
+        asynchronous(request("ask").build(), BodyHandlers.ofString());
+    provider.arrivals.take();
+    TimeoutHandler.timeIsUp(sent);
+    assertTrue(sent.isCancelled());
+    assertEquals(List.of("admit", "expired"), brain.told);
   }
 }
