@@ -1,0 +1,95 @@
+package dev.evenkeel.it.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A program in a JVM of its own, which prints lines and lives until its input ends. */
+final class Child implements AutoCloseable {
+
+  private static final int LIMIT_SECONDS = 150;
+
+  private final Process process;
+  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+  private Child(Process process) {
+    this.process = process;
+    Thread reader = new Thread(this::read, "child output");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  static Child start(Jdk jdk, List<String> flags, Class<?> main, Object... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(jdk.home().resolve("bin/java").toString());
+    command.addAll(flags);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
+    return new Child(
+        new ProcessBuilder(command)
+            .redirectError(File.createTempFile("evenkeel-load", ".log"))
+            .start());
+  }
+
+  static String agent() {
+    return "-javaagent:" + Path.of(System.getProperty("agent.jar")).normalize();
+  }
+
+  private void read() {
+    try (BufferedReader in =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        lines.add(line);
+      }
+    } catch (IOException gone) {
+      // Ended by the test.
+    }
+  }
+
+  /** The rest of the first line that begins so. */
+  String await(String beginning) throws InterruptedException {
+    List<String> before = new ArrayList<>();
+    while (true) {
+      String line = lines.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
+      if (line == null) {
+        return fail("never said '" + beginning + "', but " + before);
+      }
+      before.add(line);
+      if (line.startsWith(beginning)) {
+        return line.substring(beginning.length());
+      }
+    }
+  }
+
+  /** A number that it prints after a word. */
+  long number(String word) throws InterruptedException {
+    return Long.parseLong(await(word + " "));
+  }
+
+  void end() throws IOException, InterruptedException {
+    process.getOutputStream().close();
+    if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      fail("does not end");
+    }
+    assertEquals(0, process.exitValue());
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.evenkeel.it.load;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.evenkeel.it.load.app.FailingProvider;
+import dev.evenkeel.it.load.app.GivesUp;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A caller that gives up while the agent waits is let go at once. */
+class GiveUpIT {
+
+  private static final int ALL = 16;
+  private static final long LIMIT_MICROS = 20_000;
+
+  @ParameterizedTest
+  @EnumSource
+  void aCallIsGivenUpWithinTwentyMillisecondsOfItsWait(Jdk jdk) throws Exception {
+    List<String> flags =
+        List.of(
+            Child.agent(),
+            "-Devenkeel.metrics.port=0",
+            "-Devenkeel.retry.min-delay=30s",
+            "-Devenkeel.policy.server_error=retry");
+    try (Child provider = Child.start(jdk, List.of(), FailingProvider.class, ALL)) {
+      String url = "http://127.0.0.1:" + provider.number("port");
+      try (Child app = Child.start(jdk, flags, GivesUp.class, url)) {
+        for (String way :
+            List.of(
+                "cancel-execute",
+                "cancel-enqueue",
+                "interrupt-execute",
+                "interrupt-send",
+                "cancel-sendAsync")) {
+          long median = app.number(way);
+          System.out.printf(
+              "%s %s: median %,d µs, longest %,d µs%n",
+              jdk, way, median, app.number(way + "-longest"));
+          assertTrue(median <= LIMIT_MICROS, way + " took " + median + " µs at the median");
+        }
+      }
+      provider.end();
+    }
+  }
+}
