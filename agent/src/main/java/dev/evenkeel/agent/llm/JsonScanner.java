@@ -1,6 +1,7 @@
 package dev.evenkeel.agent.llm;
 
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * A push parser for JSON whose bytes arrive in any pieces. Unlike a general parser it cuts long
@@ -46,6 +47,10 @@ final class JsonScanner {
     LITERAL,
     BROKEN
   }
+
+  /** Where a model's words stand: of interest is only whether there are any. */
+  private static final Set<String> PROSE =
+      Set.of("content", "text", "reasoning", "reasoning_content", "thinking");
 
   private static final int MAX_DEPTH = 96;
   private static final int USUAL_DEPTH = 12;
@@ -263,6 +268,9 @@ final class JsonScanner {
   private void beginString(boolean key) {
     inKey = key;
     text.clear();
+    if (!key && pathLength > 0 && PROSE.contains(path[pathLength - 1])) {
+      text.keepBeginning();
+    }
     state = State.STRING;
   }
 

@@ -8,11 +8,13 @@ import java.util.Arrays;
 final class JsonText {
 
   private static final int MAX_STRING = 8 * 1024;
+  private static final int BEGINNING = 128;
   private static final int MAX_NAME = 64;
 
   private final String[] seen = new String[32];
   private byte[] text = new byte[128];
   private int length;
+  private int limit = MAX_STRING;
   private boolean cut;
   private char high;
 
@@ -20,6 +22,12 @@ final class JsonText {
     length = 0;
     cut = false;
     high = 0;
+    limit = MAX_STRING;
+  }
+
+  /** Until the next text begins, what is longer than a few words is cut. */
+  void keepBeginning() {
+    limit = BEGINNING;
   }
 
   boolean blank() {
@@ -94,7 +102,7 @@ final class JsonText {
   }
 
   void append(byte b) {
-    if (length == MAX_STRING) {
+    if (length >= limit) {
       cut = true;
       return;
     }
@@ -103,7 +111,7 @@ final class JsonText {
   }
 
   void append(byte[] bytes, int offset, int count) {
-    int fits = Math.min(count, MAX_STRING - length);
+    int fits = Math.min(count, limit - length);
     cut |= fits < count;
     grow(length + fits);
     System.arraycopy(bytes, offset, text, length, fits);

@@ -24,7 +24,7 @@ final class Loopback {
   static final List<String> WAYS =
       List.of("okhttp execute", "okhttp enqueue", "jdk send", "jdk sendAsync");
 
-  private static final int WARM_UP = 6;
+  private static final int WARM_UP = 20;
   private static final int ROUNDS = 20;
 
   private final Path agent;
