@@ -1,9 +1,9 @@
-package dev.evenkeel.it.load;
+package dev.evenkeel.it.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.evenkeel.it.load.app.Million;
+import dev.evenkeel.it.service.app.Million;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.evenkeel.it.load;
+package dev.evenkeel.it.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

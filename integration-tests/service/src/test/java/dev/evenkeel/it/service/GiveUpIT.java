@@ -1,9 +1,9 @@
-package dev.evenkeel.it.load;
+package dev.evenkeel.it.service;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.evenkeel.it.load.app.FailingProvider;
-import dev.evenkeel.it.load.app.GivesUp;
+import dev.evenkeel.it.service.app.FailingProvider;
+import dev.evenkeel.it.service.app.GivesUp;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

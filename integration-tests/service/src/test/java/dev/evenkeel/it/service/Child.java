@@ -1,4 +1,4 @@
-package dev.evenkeel.it.load;
+package dev.evenkeel.it.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,10 +23,12 @@ final class Child implements AutoCloseable {
   private static final int LIMIT_SECONDS = 150;
 
   private final Process process;
+  private final File log;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
-  private Child(Process process) {
+  private Child(Process process, File log) {
     this.process = process;
+    this.log = log;
     Thread reader = new Thread(this::read, "child output");
     reader.setDaemon(true);
     reader.start();
@@ -38,10 +41,19 @@ final class Child implements AutoCloseable {
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
-    return new Child(
-        new ProcessBuilder(command)
-            .redirectError(File.createTempFile("evenkeel-load", ".log"))
-            .start());
+    return start(command);
+  }
+
+  /** Starts what a whole command line says. */
+  static Child start(List<String> command) throws IOException {
+    File log = File.createTempFile("evenkeel-it", ".log");
+    log.deleteOnExit();
+    return new Child(new ProcessBuilder(command).redirectError(log).start(), log);
+  }
+
+  /** What it has written to standard error. */
+  String log() throws IOException {
+    return Files.readString(log.toPath());
   }
 
   static String agent() {

@@ -1,4 +1,4 @@
-package dev.evenkeel.it.load.app;
+package dev.evenkeel.it.service.app;
 
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;

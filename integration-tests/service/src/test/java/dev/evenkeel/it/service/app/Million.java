@@ -1,4 +1,4 @@
-package dev.evenkeel.it.load.app;
+package dev.evenkeel.it.service.app;
 
 import dev.evenkeel.it.app.InMemorySockets;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.evenkeel.it.load.app;
+package dev.evenkeel.it.service.app;
 
 import java.io.IOException;
 import java.net.http.HttpClient;

@@ -1,10 +1,10 @@
-package dev.evenkeel.it.load;
+package dev.evenkeel.it.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.evenkeel.it.load.app.FailingProvider;
-import dev.evenkeel.it.load.app.Storm;
+import dev.evenkeel.it.service.app.FailingProvider;
+import dev.evenkeel.it.service.app.Storm;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

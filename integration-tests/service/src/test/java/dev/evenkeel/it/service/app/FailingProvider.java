@@ -1,4 +1,4 @@
-package dev.evenkeel.it.load.app;
+package dev.evenkeel.it.service.app;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
