@@ -23,6 +23,9 @@ public interface BlockingClient<R, E extends Exception> {
   /** The same answer, whose bytes pass the tap on their way to the application. */
   R tap(R answer, AnswerTap tap);
 
+  /** The same answer as the application gets it. */
+  R give(R answer);
+
   /** The same answer with {@code x-should-retry: false}. */
   R stop(R answer);
 

@@ -56,13 +56,13 @@ public final class BlockingDriver {
       }
       switch (step.kind()) {
         case RETURN -> {
-          return hand(answer, failure);
+          return hand(answer, failure, client);
         }
         case STOP -> {
           if (step.replacement() != null) {
             return client.synthetic(step.replacement());
           }
-          return answer == null ? hand(null, failure) : client.stop(answer);
+          return answer == null ? hand(null, failure, client) : client.stop(answer);
         }
         case RETRY -> {
           if (answer != null) {
@@ -74,11 +74,12 @@ public final class BlockingDriver {
     }
   }
 
-  private static <R, E extends Exception> R hand(R answer, Exception failure) throws E {
+  private static <R, E extends Exception> R hand(
+      R answer, Exception failure, BlockingClient<R, E> client) throws E {
     if (failure != null) {
       throw BlockingDriver.<E>asThrown(failure);
     }
-    return answer;
+    return client.give(answer);
   }
 
   private static <E extends Exception> void await(

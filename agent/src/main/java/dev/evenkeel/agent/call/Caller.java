@@ -1,7 +1,9 @@
 package dev.evenkeel.agent.call;
 
 import dev.evenkeel.agent.llm.Headers;
-import java.util.Arrays;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Who calls and with what, as hashes only: enough to recognise the same request from the same
@@ -17,6 +19,12 @@ record Caller(long id, long bodyHash, int credential, boolean obeysShouldRetry) 
   private static final String[] CREDENTIAL_HEADERS = {
     "authorization", "x-api-key", "api-key", "x-goog-api-key"
   };
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+  /** An odd number with its bits well spread: 2⁶⁴ divided by the golden ratio. */
+  private static final long MIX = 0x9E3779B97F4A7C15L;
+
   private static final int TRACE_ID_START = 3; // after "00-" in a W3C traceparent
   private static final int TRACE_ID_END = 35;
 
@@ -46,7 +54,16 @@ record Caller(long id, long bodyHash, int credential, boolean obeysShouldRetry) 
   }
 
   private static long bodyHash(byte[] body) {
-    return (long) Arrays.hashCode(body) << 32 | body.length;
+    long hash = body.length;
+    int i = 0;
+    for (; i + Long.BYTES <= body.length; i += Long.BYTES) {
+      hash = (hash ^ (long) LONGS.get(body, i)) * MIX;
+      hash ^= hash >>> 29;
+    }
+    for (; i < body.length; i++) {
+      hash = (hash ^ body[i]) * MIX;
+    }
+    return hash ^ hash >>> 32;
   }
 
   private static int credential(Headers headers) {

@@ -1,5 +1,8 @@
 package dev.evenkeel.agent.llm;
 
+import java.util.Arrays;
+import java.util.Set;
+
 /**
  * A push parser for JSON whose bytes arrive in any pieces. Unlike a general parser it cuts long
  * strings instead of keeping them, so that an answer of any size is read in a few KiB; it accepts
@@ -45,12 +48,17 @@ final class JsonScanner {
     BROKEN
   }
 
+  /** Where a model's words stand: of interest is only whether there are any. */
+  private static final Set<String> PROSE =
+      Set.of("content", "text", "reasoning", "reasoning_content", "thinking");
+
   private static final int MAX_DEPTH = 96;
+  private static final int USUAL_DEPTH = 12;
 
   private final Sink sink;
-  private final boolean[] object = new boolean[MAX_DEPTH];
-  private final int[] base = new int[MAX_DEPTH];
-  private final String[] path = new String[MAX_DEPTH + 1];
+  private boolean[] object = new boolean[USUAL_DEPTH];
+  private int[] base = new int[USUAL_DEPTH];
+  private String[] path = new String[USUAL_DEPTH + 1];
   private final JsonText text = new JsonText();
   private State state = State.VALUE;
   private int depth;
@@ -75,12 +83,18 @@ final class JsonScanner {
   }
 
   void accept(byte[] bytes, int offset, int count) {
-    for (int i = offset, end = offset + count; i < end && state != State.BROKEN; i++) {
-      byte b = bytes[i];
-      if (state == State.STRING && b != '"' && b != '\\') {
-        text.append(b);
-      } else {
-        step(b);
+    int end = offset + count;
+    int i = offset;
+    while (i < end && state != State.BROKEN) {
+      if (state == State.STRING) { // most of an answer
+        int from = i;
+        while (i < end && bytes[i] != '"' && bytes[i] != '\\') {
+          i++;
+        }
+        text.append(bytes, from, i - from);
+      }
+      if (i < end) {
+        step(bytes[i++]);
       }
     }
   }
@@ -221,6 +235,11 @@ final class JsonScanner {
       state = State.BROKEN;
       return;
     }
+    if (depth == object.length) {
+      object = Arrays.copyOf(object, MAX_DEPTH);
+      base = Arrays.copyOf(base, MAX_DEPTH);
+      path = Arrays.copyOf(path, MAX_DEPTH + 1);
+    }
     kind = isObject ? Kind.OBJECT : Kind.ARRAY;
     sink.opened(this);
     object[depth] = isObject;
@@ -249,6 +268,9 @@ final class JsonScanner {
   private void beginString(boolean key) {
     inKey = key;
     text.clear();
+    if (!key && pathLength > 0 && PROSE.contains(path[pathLength - 1])) {
+      text.keepBeginning();
+    }
     state = State.STRING;
   }
 
@@ -331,11 +353,8 @@ final class JsonScanner {
   }
 
   private Kind literal() {
-    return switch (text()) {
-      case "true" -> Kind.TRUE;
-      case "false" -> Kind.FALSE;
-      case "null" -> Kind.NULL;
-      default -> null;
-    };
+    return text.is("null")
+        ? Kind.NULL
+        : text.is("true") ? Kind.TRUE : text.is("false") ? Kind.FALSE : null;
   }
 }

@@ -8,11 +8,13 @@ import java.util.Arrays;
 final class JsonText {
 
   private static final int MAX_STRING = 8 * 1024;
+  private static final int BEGINNING = 128;
   private static final int MAX_NAME = 64;
 
-  private final String[] seen = new String[64];
+  private final String[] seen = new String[32];
   private byte[] text = new byte[128];
   private int length;
+  private int limit = MAX_STRING;
   private boolean cut;
   private char high;
 
@@ -20,6 +22,12 @@ final class JsonText {
     length = 0;
     cut = false;
     high = 0;
+    limit = MAX_STRING;
+  }
+
+  /** Until the next text begins, what is longer than a few words is cut. */
+  void keepBeginning() {
+    limit = BEGINNING;
   }
 
   boolean blank() {
@@ -94,14 +102,26 @@ final class JsonText {
   }
 
   void append(byte b) {
-    if (length == MAX_STRING) {
+    if (length >= limit) {
       cut = true;
       return;
     }
-    if (length == text.length) {
-      text = Arrays.copyOf(text, Math.min(MAX_STRING, length * 4));
-    }
+    grow(length + 1);
     text[length++] = b;
+  }
+
+  void append(byte[] bytes, int offset, int count) {
+    int fits = Math.min(count, limit - length);
+    cut |= fits < count;
+    grow(length + fits);
+    System.arraycopy(bytes, offset, text, length, fits);
+    length += fits;
+  }
+
+  private void grow(int needed) {
+    if (needed > text.length) {
+      text = Arrays.copyOf(text, Math.min(MAX_STRING, Math.max(needed, 2 * text.length)));
+    }
   }
 
   /** Names come again and again; the few that an answer has are made only once. */
@@ -113,14 +133,14 @@ final class JsonText {
     }
     int slot = (hash ^ hash >>> 7) & seen.length - 1;
     String known = seen[slot];
-    if (known == null || !matches(known)) {
+    if (known == null || !is(known)) {
       known = string();
       seen[slot] = known;
     }
     return known;
   }
 
-  private boolean matches(String known) {
+  boolean is(String known) {
     if (known.length() != length) {
       return false;
     }

@@ -29,6 +29,8 @@ record RequestFacts(String model, Boolean stream, boolean once, int keys) {
     CONTENT("content"),
     REQUESTS("requests");
 
+    private static final Key[] ALL = values(); // which makes an array each time
+
     private final String name;
 
     Key(String name) {
@@ -36,7 +38,7 @@ record RequestFacts(String model, Boolean stream, boolean once, int keys) {
     }
 
     static int bit(String name) {
-      for (Key key : values()) {
+      for (Key key : ALL) {
         if (key.name.equals(name)) {
           return key.bit();
         }

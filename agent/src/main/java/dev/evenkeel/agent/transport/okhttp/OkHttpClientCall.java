@@ -30,11 +30,18 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
 
   @Override
   public Response send() throws IOException {
-    Response answer = chain.proceed(request);
-    // Interceptors above see the request they made, unless a redirect has changed it.
-    return answer.request() == request
-        ? answer.newBuilder().request(chain.request()).build()
-        : answer;
+    return chain.proceed(request);
+  }
+
+  @Override
+  public Response give(Response answer) {
+    return answer.request() == request ? builder(answer).build() : answer;
+  }
+
+  /** Interceptors above see the request they made, unless a redirect has changed it. */
+  private Response.Builder builder(Response answer) {
+    Response.Builder builder = answer.newBuilder();
+    return answer.request() == request ? builder.request(chain.request()) : builder;
   }
 
   @Override
@@ -70,12 +77,12 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
   @Override
   public Response tap(Response answer, AnswerTap tap) {
     ResponseBody body = answer.body();
-    return body == null ? answer : answer.newBuilder().body(new TappedBody(body, tap)).build();
+    return body == null ? give(answer) : builder(answer).body(new TappedBody(body, tap)).build();
   }
 
   @Override
   public Response stop(Response answer) {
-    return answer.newBuilder().header("x-should-retry", "false").build();
+    return builder(answer).header("x-should-retry", "false").build();
   }
 
   @Override

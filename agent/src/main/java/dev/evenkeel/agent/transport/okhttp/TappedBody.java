@@ -39,6 +39,7 @@ final class TappedBody extends ResponseBody {
   private static final class TappedSource extends ForwardingSource {
 
     private final AnswerTap tap;
+    private final Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
 
     TappedSource(Source source, AnswerTap tap) {
       super(source);
@@ -57,12 +58,21 @@ final class TappedBody extends ResponseBody {
       if (read < 0) {
         tap.ended();
       } else if (read > 0) {
-        Buffer copy = new Buffer(); // shares the segments; only the array below is new
-        sink.copyTo(copy, sink.size() - read, read);
-        byte[] bytes = copy.readByteArray();
-        tap.accept(bytes, 0, bytes.length);
+        show(sink, sink.size() - read);
       }
       return read;
+    }
+
+    /** Shows what has come where it lies: a copy would take its segments out of Okio's pool. */
+    private void show(Buffer sink, long from) {
+      sink.readUnsafe(cursor);
+      try {
+        for (int length = cursor.seek(from); length > 0; length = cursor.next()) {
+          tap.accept(cursor.data, cursor.start, length);
+        }
+      } finally {
+        cursor.close();
+      }
     }
 
     @Override

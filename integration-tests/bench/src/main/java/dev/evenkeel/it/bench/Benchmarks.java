@@ -17,6 +17,13 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Runs all benchmarks and prints a table each; the same as JSON in the target folder. */
 public final class Benchmarks {
 
+  /** See {@link PassThrough}. */
+  private static final List<String> ENTRY =
+      List.of(
+          "-XX:-StackTraceInThrowable",
+          "-XX:CompileCommand=quiet",
+          "-XX:CompileCommand=dontinline,jdk.internal.net.http.HttpClientImpl::send");
+
   private Benchmarks() {}
 
   /** Arguments: the agent's jar, the module's target folder. */
@@ -25,6 +32,16 @@ public final class Benchmarks {
     Path target = Path.of(args[1]).toRealPath();
     List<String> json = new ArrayList<>();
 
+    if (!"calls".equals(System.getProperty("bench.only"))) {
+      startUp(agent, target, json);
+    }
+    calls(agent, target, json);
+    Path report = target.resolve("bench.json");
+    Files.writeString(report, "[\n" + String.join(",\n", json) + "\n]\n", StandardCharsets.UTF_8);
+    System.out.println("JSON: " + report);
+  }
+
+  private static void startUp(Path agent, Path target, List<String> json) throws Exception {
     StartUp startUp = new StartUp(agent, target);
     System.out.println("Start-up, whole process, median ms (and above the empty agent)");
     for (Map.Entry<String, Map<String, Double>> program : startUp.run().entrySet()) {
@@ -42,35 +59,64 @@ public final class Benchmarks {
     double ready = startUp.metricsReady();
     print("  %-26s %-14s %7.0f%n", "/metrics after main", "evenkeel", ready);
     json.add(row("metrics-ready", "evenkeel", ready, "ms"));
+  }
 
+  private static void calls(Path agent, Path target, List<String> json) throws Exception {
     System.out.println("Calls that are no LLM calls, JMH (ns and bytes per call)");
-    Map<String, double[]> without = passThrough(List.of());
-    Map<String, double[]> with =
-        passThrough(List.of("-javaagent:" + agent, "-Devenkeel.metrics.port=0"));
+    List<String> evenkeel = List.of("-javaagent:" + agent, "-Devenkeel.metrics.port=0");
+    compare(
+        "pass-through",
+        jmh(PassThrough.class, ENTRY, List.of()),
+        jmh(PassThrough.class, ENTRY, evenkeel),
+        json);
+    System.out.println("LLM calls on sockets in memory, JMH (ns and bytes per call)");
+    compare(
+        "llm-call",
+        jmh(LlmCall.class, List.of(), List.of()),
+        jmh(LlmCall.class, List.of(), evenkeel),
+        json);
+
+    System.out.println("LLM calls on loopback, median µs (and P99) per call, in turns");
+    new Loopback(agent, target)
+        .run()
+        .forEach(
+            (way, result) -> {
+              print(
+                  "  %-15s %7.1f -> %7.1f  ratio %.3f   (%.1f -> %.1f)%n",
+                  way,
+                  result.without(),
+                  result.with(),
+                  result.ratio(),
+                  result.p99Without(),
+                  result.p99With());
+              json.add(row("loopback", way + " without", result.without(), "us"));
+              json.add(row("loopback", way + " with", result.with(), "us"));
+              json.add(row("loopback", way + " ratio", result.ratio(), "1"));
+            });
+  }
+
+  private static void compare(
+      String bench, Map<String, double[]> without, Map<String, double[]> with, List<String> json) {
     without.forEach(
         (name, base) -> {
           double[] woven = with.get(name);
           print(
-              "  %-12s %8.1f -> %8.1f ns (%+.1f)   %7.1f -> %7.1f B (%+.1f)%n",
+              "  %-24s %8.1f -> %8.1f ns (%+.1f)   %7.1f -> %7.1f B (%+.1f)%n",
               name, base[0], woven[0], woven[0] - base[0], base[1], woven[1], woven[1] - base[1]);
-          json.add(row("pass-through", name + " added", woven[0] - base[0], "ns"));
-          json.add(row("pass-through", name + " added", woven[1] - base[1], "bytes"));
+          json.add(row(bench, name + " added", woven[0] - base[0], "ns"));
+          json.add(row(bench, name + " added", woven[1] - base[1], "bytes"));
         });
-    Path report = target.resolve("bench.json");
-    Files.writeString(report, "[\n" + String.join(",\n", json) + "\n]\n", StandardCharsets.UTF_8);
-    System.out.println("JSON: " + report);
   }
 
-  private static Map<String, double[]> passThrough(List<String> agent) throws RunnerException {
-    List<String> flags = new ArrayList<>(agent);
-    flags.add("-XX:-StackTraceInThrowable");
-    flags.add("-XX:CompileCommand=quiet");
-    flags.add("-XX:CompileCommand=dontinline,jdk.internal.net.http.HttpClientImpl::send");
+  private static Map<String, double[]> jmh(
+      Class<?> benchmark, List<String> fixed, List<String> agent) throws RunnerException {
+    List<String> flags = new ArrayList<>(fixed);
+    flags.addAll(agent);
     Map<String, double[]> results = new java.util.TreeMap<>();
     for (RunResult result :
         new Runner(
                 new OptionsBuilder()
-                    .include(PassThrough.class.getSimpleName())
+                    .include(benchmark.getSimpleName())
                     .forks(2)
                     .addProfiler(GCProfiler.class)
                     .verbosity(VerboseMode.SILENT)

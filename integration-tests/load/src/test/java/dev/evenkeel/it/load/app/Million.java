@@ -1,6 +1,9 @@
 package dev.evenkeel.it.load.app;
 
+import dev.evenkeel.it.app.InMemorySockets;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -51,8 +54,8 @@ public final class Million {
 
   private static OkHttpClient client(String body) {
     return new OkHttpClient.Builder()
-        .socketFactory(new InMemorySockets(body))
-        .dns(host -> java.util.List.of(java.net.InetAddress.getLoopbackAddress()))
+        .socketFactory(new InMemorySockets(body, "application/json"))
+        .dns(host -> List.of(InetAddress.getLoopbackAddress()))
         .build();
   }
 

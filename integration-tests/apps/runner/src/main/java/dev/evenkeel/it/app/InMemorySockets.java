@@ -1,4 +1,4 @@
-package dev.evenkeel.it.load.app;
+package dev.evenkeel.it.app;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,13 +15,19 @@ import javax.net.SocketFactory;
  * Sockets to nowhere, for an OkHttp client whose calls are all its own: each request, once written,
  * is answered from memory. The client and the agent run whole; only the network is left out.
  */
-final class InMemorySockets extends SocketFactory {
+public final class InMemorySockets extends SocketFactory {
 
   private final byte[] answer;
 
-  InMemorySockets(String body) {
+  /**
+   * @param body of every answer, in ASCII
+   * @param type its media type
+   */
+  public InMemorySockets(String body, String type) {
     answer =
-        ("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: "
+        ("HTTP/1.1 200 OK\r\ncontent-type: "
+                + type
+                + "\r\ncontent-length: "
                 + body.length()
                 + "\r\n\r\n"
                 + body)

@@ -1,0 +1,152 @@
+package dev.evenkeel.it.bench;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Calls on a kept connection to a server on loopback: a server's JVM, a client's with the agent and
+ * one without, which take turns block by block, so that both see the same noise.
+ */
+final class Loopback {
+
+  static final List<String> WAYS =
+      List.of("okhttp execute", "okhttp enqueue", "jdk send", "jdk sendAsync");
+
+  private static final int WARM_UP = 20;
+  private static final int ROUNDS = 20;
+
+  private final Path agent;
+  private final String classPath;
+
+  /** Median and 99th percentile in microseconds, without the agent and with it. */
+  record Result(double without, double with, double p99Without, double p99With) {
+    double ratio() {
+      return with / without;
+    }
+  }
+
+  Loopback(Path agent, Path target) {
+    this.agent = agent;
+    this.classPath =
+        target.resolve("classes")
+            + System.getProperty("path.separator")
+            + target.resolve("lib")
+            + "/*";
+  }
+
+  Map<String, Result> run() throws IOException {
+    Map<String, Result> results = new LinkedHashMap<>();
+    try (Peer server =
+        new Peer(List.of("-Dsun.net.httpserver.nodelay=true"), Server.class.getName())) {
+      String port = server.line();
+      for (String way : WAYS) {
+        results.put(way, compare(way, port));
+      }
+    }
+    return results;
+  }
+
+  private Result compare(String way, String port) throws IOException {
+    List<String> flags = List.of("-javaagent:" + agent, "-Devenkeel.metrics.port=0");
+    String client = LoopbackClient.class.getName();
+    try (Peer without = new Peer(List.of(), client, port, way);
+        Peer with = new Peer(flags, client, port, way)) {
+      for (int i = 0; i < WARM_UP; i++) {
+        without.block();
+        with.block();
+      }
+      List<double[]> plain = new ArrayList<>();
+      List<double[]> woven = new ArrayList<>();
+      for (int i = 0; i < ROUNDS; i++) {
+        if (i % 2 == 0) {
+          plain.add(without.block());
+          woven.add(with.block());
+        } else {
+          woven.add(with.block());
+          plain.add(without.block());
+        }
+      }
+      return new Result(median(plain, 0), median(woven, 0), median(plain, 1), median(woven, 1));
+    }
+  }
+
+  private static double median(List<double[]> blocks, int column) {
+    double[] values = blocks.stream().mapToDouble(block -> block[column]).sorted().toArray();
+    return values[values.length / 2];
+  }
+
+  /** A JVM that answers a line with a line. */
+  private final class Peer implements AutoCloseable {
+
+    private final Process process;
+    private final BufferedReader out;
+
+    Peer(List<String> flags, String... main) throws IOException {
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(flags);
+      command.addAll(List.of("-cp", classPath));
+      command.addAll(Arrays.asList(main));
+      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      out =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    String line() throws IOException {
+      String line = out.readLine();
+      if (line == null) {
+        throw new IOException("a JVM of the benchmark has ended");
+      }
+      return line;
+    }
+
+    /** Runs a block of calls; gives their median and 99th percentile. */
+    double[] block() throws IOException {
+      OutputStream in = process.getOutputStream();
+      in.write('\n');
+      in.flush();
+      return Arrays.stream(line().split(" ")).mapToDouble(Double::parseDouble).toArray();
+    }
+
+    @Override
+    public void close() {
+      process.destroyForcibly();
+    }
+  }
+
+  /** Answers 1 KB of JSON. */
+  static final class Server {
+
+    private Server() {}
+
+    public static void main(String[] args) throws IOException {
+      byte[] answer = LlmCall.answer().getBytes(StandardCharsets.UTF_8);
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext(
+          "/",
+          exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().set("content-type", "application/json");
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+          });
+      server.start();
+      System.out.println(server.getAddress().getPort());
+    }
+  }
+}
