@@ -77,6 +77,21 @@ class ScriptedProviderTest {
   }
 
   @Test
+  void asksForAToolInTheShapeOfOpenAisChat() throws Exception {
+    scenarios.play(
+        "m", List.of(new Step.CallTool("weather", "{\"where\":\"sea\"}"), Step.answer("calm")));
+    JsonNode asks = json(post("/v1/chat/completions", "{\"model\":\"m\"}").body()).at("/choices/0");
+    assertEquals("tool_calls", asks.path("finish_reason").asString());
+    assertTrue(asks.at("/message/content").isNull());
+    JsonNode tool = asks.at("/message/tool_calls/0");
+    assertEquals("function", tool.path("type").asString());
+    assertEquals("weather", tool.at("/function/name").asString());
+    assertEquals("sea", json(tool.at("/function/arguments").asString()).path("where").asString());
+    JsonNode answers = json(post("/v1/chat/completions", "{\"model\":\"m\"}").body());
+    assertEquals("calm", answers.at("/choices/0/message/content").asString());
+  }
+
+  @Test
   void playsTheStepsOfAModelInTheirOrderAndRepeatsTheLast() throws Exception {
     scenarios.play(
         "m",

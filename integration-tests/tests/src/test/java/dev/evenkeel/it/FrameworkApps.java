@@ -34,20 +34,17 @@ final class FrameworkApps {
                 : streaming.cannot("stream-error-event", ENDS_IN_PEACE)));
   }
 
-  /**
-   * Its Anthropic and Ollama streams never complete against the scripted provider, with the agent
-   * or without, so that only OpenAI's are here.
-   */
   static App springAi1(String provider) {
-    Variant chat = Variant.leading(provider + "-chat", 10).notRetrying(429);
+    Variant stream = Variant.other(provider + "-stream", 1);
     return app(
         "spring-ai-1-" + provider,
         "springai1.SpringAi1App",
         provider,
-        provider.equals("openai")
-            ? List.of(
-                chat, Variant.other("openai-stream", 1).cannot("stream-error-event", ENDS_IN_PEACE))
-            : List.of(chat));
+        List.of(
+            Variant.leading(provider + "-chat", 10).notRetrying(429),
+            provider.equals("ollama")
+                ? stream
+                : stream.cannot("stream-error-event", ENDS_IN_PEACE)));
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.evenkeel.it.app.Case;
 import dev.evenkeel.it.app.Failure;
 import dev.evenkeel.it.app.Runner;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +34,13 @@ import org.springframework.web.reactive.function.client.WebClientResponseExcepti
 public final class SpringAi1App {
 
   private static final Pattern STATUS = Pattern.compile("^(?:HTTP )?([45]\\d\\d)\\b");
+
+  /** Of the bare RuntimeException that the Anthropic stream ends with. */
+  private static final Pattern STREAM_STATUS =
+      Pattern.compile("^Response exception, Status: \\[([45]\\d\\d)\\b");
+
+  /** One for all: a client of its own takes up to a short timeout to start on a busy machine. */
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Map<String, ChatModel> models = new ConcurrentHashMap<>();
 
@@ -63,6 +71,10 @@ public final class SpringAi1App {
   /** The status begins the message. */
   private static Failure failure(Throwable thrown) {
     for (Throwable e = thrown; e != null; e = e.getCause()) {
+      Matcher ofStream = STREAM_STATUS.matcher(String.valueOf(e.getMessage()));
+      if (ofStream.find()) {
+        return new Failure(Integer.parseInt(ofStream.group(1)), e.getMessage(), null);
+      }
       if (e instanceof WebClientResponseException http && http.getStatusCode().isError()) {
         return new Failure(http.getStatusCode().value(), http.getResponseBodyAsString(), null);
       }
@@ -84,7 +96,7 @@ public final class SpringAi1App {
   }
 
   private static RestClient.Builder http(Case call) {
-    JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory();
+    JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(HTTP);
     if (!call.timeout().isZero()) {
       factory.setReadTimeout(call.timeout());
     }

@@ -7,6 +7,7 @@ import dev.evenkeel.it.app.Case;
 import dev.evenkeel.it.app.Failure;
 import dev.evenkeel.it.app.Runner;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,9 @@ import org.springframework.web.reactive.function.client.WebClientResponseExcepti
 public final class SpringAi2App {
 
   private static final Pattern STATUS = Pattern.compile("^(?:HTTP )?([45]\\d\\d)\\b");
+
+  /** One for all: a client of its own takes up to a short timeout to start on a busy machine. */
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Map<String, ChatModel> models = new ConcurrentHashMap<>();
 
@@ -112,7 +116,7 @@ public final class SpringAi2App {
   }
 
   private static ChatModel ollama(Case call) {
-    JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory();
+    JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(HTTP);
     if (!call.timeout().isZero()) {
       factory.setReadTimeout(call.timeout());
     }
