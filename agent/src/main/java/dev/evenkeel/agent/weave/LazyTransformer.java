@@ -1,5 +1,6 @@
 package dev.evenkeel.agent.weave;
 
+import dev.evenkeel.bootstrap.Bridge;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
@@ -61,6 +62,11 @@ public final class LazyTransformer implements ClassFileTransformer {
       return null;
     }
     try {
+      if (!sees(loader)) {
+        String blind = "the class loader of " + name.replace('/', '.') + " does not see the agent";
+        results.add(new Woven(target(name), blind));
+        return null;
+      }
       byte[] woven = new Weaver(targets).weave(name, classFile);
       String problem = woven == null ? "unsupported version of " + name.replace('/', '.') : null;
       results.add(new Woven(target(name), problem));
@@ -68,6 +74,15 @@ public final class LazyTransformer implements ClassFileTransformer {
     } catch (Throwable failure) {
       results.add(new Woven(target(name), failure.toString()));
       return null;
+    }
+  }
+
+  /** Woven code calls the bridge by name: a loader that hides it, as OSGi's do, would fail. */
+  private static boolean sees(ClassLoader loader) {
+    try {
+      return loader == null || Class.forName(Bridge.class.getName(), false, loader) == Bridge.class;
+    } catch (ClassNotFoundException | LinkageError hidden) {
+      return false;
     }
   }
 

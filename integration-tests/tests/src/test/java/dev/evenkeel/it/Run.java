@@ -91,6 +91,14 @@ final class Run {
     reports.put(name, new CompletableFuture<>());
   }
 
+  App app() {
+    return app;
+  }
+
+  boolean agent() {
+    return agent;
+  }
+
   String name() {
     return app.name() + " " + jdk.name() + (agent ? "" : " without agent");
   }
@@ -137,7 +145,7 @@ final class Run {
     options.add("-Devenkeel.retry.multiplier=20ms");
     options.add("-Devenkeel.retry.max-delay=1500ms");
     options.add("-Devenkeel.breaker.cooldown=1s");
-    options.add("-Devenkeel.timeout.slow-failure=1500ms");
+    options.add("-Devenkeel.timeout.slow-failure=3s");
     options.add(
         "-Devenkeel.endpoints=%s=%s,%s=%s"
             .formatted(http1.authority(), app.provider(), http2.authority(), app.provider()));

@@ -79,6 +79,7 @@ class ScenariosIT {
   @AfterAll
   void stopAll() {
     children.shutdownNow();
+    System.out.println(AttemptsTable.of(runs));
   }
 
   @TestFactory

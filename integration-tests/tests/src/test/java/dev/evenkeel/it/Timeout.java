@@ -16,7 +16,7 @@ record Timeout(Duration of, boolean whole) {
   static final Timeout SHORT = new Timeout(Duration.ofMillis(800), false);
 
   /** Above it: asking again would only multiply the wait. */
-  static final Timeout LONG = new Timeout(Duration.ofMillis(2000), false);
+  static final Timeout LONG = new Timeout(Duration.ofMillis(4500), false);
 
   Timeout ofTheWholeCall() {
     return new Timeout(of, true);

@@ -115,12 +115,12 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
 
   /**
    * OkHttp cancels a call whose {@code callTimeout} is over, and does not say so. The timeout began
-   * before this exchange was seen, so that the last tenth of it counts as its end.
+   * before this exchange was seen, so that the last quarter of it counts as its end.
    */
   @Override
   public boolean expired() {
     long timeout = chain.call().timeout().timeoutNanos();
-    return timeout > 0 && System.nanoTime() - startNanos >= timeout - timeout / 10;
+    return timeout > 0 && System.nanoTime() - startNanos >= timeout - timeout / 4;
   }
 
   /** OkHttp's own words; it turns them into a timeout where {@code callTimeout} has cancelled. */
