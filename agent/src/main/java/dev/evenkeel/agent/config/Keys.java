@@ -171,7 +171,11 @@ public final class Keys {
   static final Key<String> FILE =
       key("log.file", TextType.path(), "", "Where to log; empty for standard error");
   static final Key<Set<String>> DISABLED =
-      key("transports.disabled", new NamesType(), "", "HTTP clients and retry loops to leave alone, by their names in the log");
+      key(
+          "transports.disabled",
+          new NamesType(),
+          "",
+          "HTTP clients and retry loops to leave alone, by their names in the log");
 
   private static final Map<Outcome, Key<Action>> POLICIES = policies();
 

@@ -38,6 +38,20 @@ class LazyTransformerTest {
   }
 
   @Test
+  void leavesALibraryAloneWhoseLoaderHidesTheBridge() throws IOException {
+    ClassLoader bundle =
+        new ClassLoader(null) {
+          @Override
+          protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            throw new ClassNotFoundException(name);
+          }
+        };
+    assertNull(
+        transformer("send").transform(null, bundle, "library/Client", null, null, original()));
+    assertTrue(results.poll().problem().contains("does not see the agent"));
+  }
+
+  @Test
   void leavesAClassThatItCannotReadAlone() {
     assertNull(transform(transformer("send"), "library/Client", new byte[] {1, 2, 3}));
     assertTrue(results.poll().problem().contains("Exception"));

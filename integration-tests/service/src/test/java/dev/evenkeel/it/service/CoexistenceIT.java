@@ -5,15 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.it.service.app.FailingProvider;
-import dev.evenkeel.it.service.app.ManyLoaders;
-import dev.evenkeel.it.service.app.OwnLibraries;
 import dev.evenkeel.it.service.app.OwnManagers;
 import dev.evenkeel.it.service.app.TwoCalls;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,8 +24,6 @@ class CoexistenceIT {
           "-Dotel.metrics.exporter=none",
           "-Dotel.logs.exporter=none");
 
-  @TempDir private Path folder;
-
   @ParameterizedTest(name = "{0}, OpenTelemetry first {1}")
   @CsvSource({"RUNNING, true", "RUNNING, false", "JDK_25, true", "JDK_25, false"})
   void worksBesideOpenTelemetrysAgent(Jdk jdk, boolean first) throws Exception {
@@ -40,20 +33,6 @@ class CoexistenceIT {
     String log = twoCalls(jdk, flags, TwoCalls.class);
     assertTrue(log.contains("opentelemetry-javaagent - version"), log);
     assertFalse(log.contains("ERROR"), log);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void leavesTheApplicationItsOwnLibrariesAndTheirSettings(Jdk jdk) throws Exception {
-    String log =
-        twoCalls(
-            jdk,
-            List.of(Child.agent()),
-            OwnLibraries.class,
-            "the application says: hello",
-            "own made.ByHand true 2 {\"two\":2} {\"three\":3} byte-buddy-1.14.9.jar"
-                + " jackson-databind-3.0.0.jar");
-    assertTrue(log.contains("evenkeel: INFO version"), "the agent's own log is as it was: " + log);
   }
 
   @ParameterizedTest
@@ -72,50 +51,6 @@ class CoexistenceIT {
         "log manager made, ready true",
         "mbean server made, ready true",
         "managers Logs DefaultDomain");
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void worksInClassLoadersThatSeeItLeavesOthersAloneAndHoldsNone(Jdk jdk) throws Exception {
-    int port = Scrape.freePort();
-    List<String> flags = flags(List.of(Child.agent()), port);
-    try (Provider provider = new Provider(jdk);
-        Child app = Child.start(jdk, flags, ManyLoaders.class, provider.url, "and a bundle")) {
-      assertEquals(200, app.number("child-first"));
-      assertEquals(200, app.number("no-parent"));
-      assertEquals(200, app.number("bundle"));
-      assertEquals("all", app.await("collected "));
-      Scrape scrape = Scrape.of(port);
-      assertEquals(1, scrape.sum("evenkeel_attempts_total", "model=\"no-parent\""));
-      assertEquals(2, scrape.sum("evenkeel_attempts_total", "model=\"child-first\""));
-      assertEquals(0, scrape.sum("evenkeel_attempts_total", "model=\"bundle\""));
-      assertTrue(app.log().contains("OkHttpClient does not see the agent"), app.log());
-      app.end();
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void worksWithAnArchiveOfTheApplicationsClasses(Jdk jdk) throws Exception {
-    Path archive = folder.resolve("app.jsa");
-    try (Provider provider = new Provider(jdk)) {
-      List<String> dump = List.of("-XX:ArchiveClassesAtExit=" + archive);
-      try (Child app = Child.start(jdk, dump, TwoCalls.class, provider.url)) {
-        app.number("jdk");
-        app.end();
-      }
-    }
-    assertTrue(Files.size(archive) > 0);
-    Path classes = folder.resolve("classes.log");
-    List<String> flags =
-        List.of(
-            Child.agent(), "-XX:SharedArchiveFile=" + archive, "-Xlog:class+load:file=" + classes);
-    twoCalls(jdk, flags, TwoCalls.class);
-    try (var lines = Files.lines(classes)) {
-      long shared = lines.filter(line -> line.contains("shared objects file (top)")).count();
-      System.out.println(jdk + ": " + shared + " classes from the application's archive");
-      assertTrue(shared > 0, "the archive is of no use");
-    }
   }
 
   /** Runs an application with what it prints, the two calls, and the agent's account of them. */

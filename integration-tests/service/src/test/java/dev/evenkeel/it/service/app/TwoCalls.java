@@ -24,14 +24,11 @@ public final class TwoCalls {
     System.exit(0);
   }
 
-  /** The status; called by name in other class loaders. */
-  public static int okHttp(String url, String model) throws IOException {
+  private static int okHttp(String url, String model) throws IOException {
     OkHttpClient client = new OkHttpClient();
     try (Response answer = client.newCall(Chat.okHttp(url, model, "p")).execute()) {
       answer.body().string();
       return answer.code();
-    } finally {
-      client.connectionPool().evictAll();
     }
   }
 }
