@@ -51,7 +51,7 @@ class StartIT {
     assertEquals(0, with.warnings(), with.err());
     String line = line(with.err(), "evenkeel: INFO");
     assertTrue(line.contains("mode enforce"), line);
-    assertTrue(line.contains("transports woven: jdk"), line);
+    assertTrue(line.contains("woven: jdk"), line);
     assertFalse(line.contains("version unknown"), line);
   }
 
@@ -106,7 +106,7 @@ class StartIT {
       child.awaitOut("200 plain");
       VirtualMachine machine = VirtualMachine.attach(Long.toString(child.pid()));
       machine.loadAgent(AgentJar.path().toString(), "metrics.port=0");
-      child.awaitErr("transports woven: jdk");
+      child.awaitErr("woven: jdk");
       machine.loadAgent(AgentJar.path().toString(), "metrics.port=0");
       machine.detach();
       child.awaitErr("second one is ignored");
