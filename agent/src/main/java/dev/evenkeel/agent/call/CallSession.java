@@ -175,7 +175,10 @@ final class CallSession implements LlmCall {
         services
             .judge()
             .afterAttempt(classification, history(nanos, notProcessed), sequence, route, permit);
-    attemptEnded(classification, status, nanos, decision);
+    // An error status is not charged, but for one that says that nobody waited for the answer
+    boolean billable =
+        !notProcessed && (status == 0 || classification.outcome() == Outcome.TIMEOUT);
+    attemptEnded(classification, status, nanos, decision, unanswered(billable));
     attemptStartNanos = now; // from here on the call waits
     if (decision.action() != Action.RETRY) {
       services.layers().failed(caller.bodyHash(), caller.id(), lastDelayNanos);
@@ -190,10 +193,15 @@ final class CallSession implements LlmCall {
 
   @Override
   public void cancelled() {
+    cancelled(unanswered(true));
+  }
+
+  private void cancelled(Recorder.Work work) {
     route.release(permit);
     long nanos = services.clock().getAsLong() - attemptStartNanos;
     if (attempting) {
-      attemptEnded(CANCELLED, 0, nanos, new Decision(Action.RETURN, 0, "policy", false, 0, false));
+      Decision decision = new Decision(Action.RETURN, 0, "policy", false, 0, false);
+      attemptEnded(CANCELLED, 0, nanos, decision, work);
     }
     end(CANCELLED);
   }
@@ -203,8 +211,9 @@ final class CallSession implements LlmCall {
     long nanos = services.clock().getAsLong() - attemptStartNanos;
     Facts facts = reader.finish();
     Classification classification = Deliveries.classify(endpoint, reader, facts, cut);
+    Recorder.Work work = new Recorder.Work(facts.model(), facts.usage(), true);
     if (classification.outcome() == Outcome.CANCELLED) {
-      cancelled();
+      cancelled(work);
       return;
     }
     long slowNanos = endpoint.stream() && firstByteNanos >= 0 ? firstByteNanos : nanos;
@@ -212,7 +221,7 @@ final class CallSession implements LlmCall {
         services
             .judge()
             .afterDelivery(classification, history(nanos, false), route, permit, slowNanos);
-    attemptEnded(classification, status, nanos, decision);
+    attemptEnded(classification, status, nanos, decision, work);
     account.end(
         Results.of(classification),
         classification,
@@ -237,8 +246,16 @@ final class CallSession implements LlmCall {
         !layer.isEmpty());
   }
 
+  private static Recorder.Work unanswered(boolean billable) {
+    return new Recorder.Work(null, Usage.NONE, billable);
+  }
+
   private void attemptEnded(
-      Classification classification, int status, long nanos, Decision decision) {
+      Classification classification,
+      int status,
+      long nanos,
+      Decision decision,
+      Recorder.Work work) {
     attempting = false;
     services
         .recorder()
@@ -250,7 +267,8 @@ final class CallSession implements LlmCall {
                 status,
                 nanos,
                 attempt == 1 ? layer : "",
-                decision));
+                decision,
+                work));
   }
 
   private void end(Classification classification) {

@@ -45,6 +45,7 @@ final class Samples {
         metrics,
         null,
         Set.of(),
+        "",
         List.of());
   }
 
