@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.evenkeel.agent.cost.PriceTable;
 import dev.evenkeel.agent.llm.AnswerReader;
 import dev.evenkeel.agent.llm.Answers;
 import dev.evenkeel.agent.llm.Endpoint;
@@ -19,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonParser;
@@ -90,6 +93,28 @@ class CorpusTest {
         "corpus, all: %d; class %d, tokens %d right%n", CASES.size(), classes, tokens);
     assertTrue(classes >= 0.98 * CASES.size());
     assertEquals(CASES.size(), tokens);
+  }
+
+  @Test
+  void chargesEveryAnswerWithTokensWhoseModelHasAPrice() {
+    PriceTable prices = PriceTable.load("", Set.of());
+    int priced = 0;
+    Set<String> unpriced = new TreeSet<>();
+    for (Case one : CASES) {
+      Facts facts = facts(one);
+      if (facts.usage().input() > 0 || facts.usage().output() > 0) {
+        Endpoint endpoint = explain.endpoint(one.row());
+        double dollars = prices.dollars(endpoint, facts.model(), facts.usage());
+        if (Double.isNaN(dollars)) {
+          unpriced.add(endpoint.provider() + " " + one.expect().get("model"));
+        } else {
+          priced++;
+          assertTrue(dollars > 0 && dollars < 1, () -> one.row().id() + " costs " + dollars);
+        }
+      }
+    }
+    System.out.printf("corpus, priced: %d; without a price %s%n", priced, unpriced);
+    assertTrue(priced >= 80, priced + " priced");
   }
 
   @Test
