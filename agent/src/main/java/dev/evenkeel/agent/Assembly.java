@@ -119,10 +119,15 @@ final class Assembly {
 
   /** Read here, on the agent's own thread, before the first call is recorded. */
   private PriceTable prices() {
-    PriceTable prices =
-        PriceTable.load(settings.prices(), Set.copyOf(settings.endpoints().own().values()));
-    priceWarnings = prices.warnings();
-    return prices;
+    try {
+      PriceTable prices =
+          PriceTable.load(settings.prices(), Set.copyOf(settings.endpoints().own().values()));
+      priceWarnings = prices.warnings();
+      return prices;
+    } catch (RuntimeException | LinkageError failure) {
+      priceWarnings = List.of("No call is priced: " + failure);
+      return PriceTable.EMPTY;
+    }
   }
 
   private String serve() {

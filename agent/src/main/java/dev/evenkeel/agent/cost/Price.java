@@ -36,11 +36,14 @@ final class Price {
    *     as output everywhere
    */
   double dollars(Usage usage, boolean cacheApart, boolean reasoningApart) {
-    double input = Math.max(0, usage.input());
-    double cached = Math.max(0, usage.cached());
-    double written = Math.max(0, usage.cacheWrite());
+    boolean told = usage.billedInput() >= 0; // then nothing else is charged as input
+    double input = told ? usage.billedInput() : Math.max(0, usage.input());
+    double cached = told ? 0 : Math.max(0, usage.cached());
+    double written = told ? 0 : Math.max(0, usage.cacheWrite());
     double output = Math.max(0, usage.output());
-    if (reasoningApart) {
+    if (usage.billedOutput() >= 0) {
+      output = usage.billedOutput();
+    } else if (reasoningApart) {
       output += Math.max(0, usage.reasoning());
     }
     double prompt = cacheApart ? input + cached + written : input;

@@ -11,10 +11,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
- * The rows of a price table in CSV, and a sentence on each that cannot be used.
+ * The rows of a price table in CSV, and a sentence on each that cannot be used. Read while the
+ * application starts: no streams, no formatters.
  *
  * @param rows those that can
  * @param warnings for the log
@@ -29,7 +30,7 @@ record PriceFile(List<PriceRow> rows, List<String> warnings) {
   /** The table inside the agent. */
   static PriceFile builtIn() {
     try (InputStream in = PriceFile.class.getResourceAsStream("prices.csv")) {
-      return parse("prices.csv", text(in), provider -> true);
+      return parse("prices.csv", text(in), provider -> null);
     } catch (IOException | NullPointerException missing) {
       return new PriceFile(List.of(), List.of("The built-in price table is missing: " + missing));
     }
@@ -38,22 +39,26 @@ record PriceFile(List<PriceRow> rows, List<String> warnings) {
   /**
    * The user's own table.
    *
-   * @param known tells the providers that there are
+   * @param doubts says what is wrong with a provider's name, or null
    */
-  static PriceFile own(String path, Predicate<String> known) {
+  static PriceFile own(String path, UnaryOperator<String> doubts) {
     File file = new File(path);
     try {
       if (file.exists() && !file.isFile()) {
         throw new IOException("not a regular file"); // a pipe could block for good
       }
       try (InputStream in = new FileInputStream(file)) {
-        return parse(path, text(in), known);
+        return parse(path, text(in), doubts);
       }
     } catch (IOException | SecurityException e) {
-      String warning =
-          "evenkeel.prices: the file '%s' cannot be read (%s): name a readable CSV file; the"
-              + " built-in prices hold.";
-      return new PriceFile(List.of(), List.of(warning.formatted(path, e.getMessage())));
+      return new PriceFile(
+          List.of(),
+          List.of(
+              "evenkeel.prices: the file '"
+                  + path
+                  + "' cannot be read ("
+                  + e.getMessage()
+                  + "): name a readable CSV file; the built-in prices hold."));
     }
   }
 
@@ -66,12 +71,12 @@ record PriceFile(List<PriceRow> rows, List<String> warnings) {
   }
 
   /** Empty lines, lines that begin with {@code #} and a line of titles are no rows. */
-  static PriceFile parse(String name, String text, Predicate<String> known) {
+  static PriceFile parse(String name, String text, UnaryOperator<String> doubts) {
     List<PriceRow> rows = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     Map<String, Integer> lines = new HashMap<>();
     Set<String> doubted = new HashSet<>();
-    String[] all = text.replace("\uFEFF", "").split("\r\n|\r|\n", -1);
+    String[] all = text.replace("\uFEFF", "").split("\n", -1);
     for (int i = 0; i < all.length; i++) {
       String line = all[i].strip();
       if (line.isEmpty() || line.startsWith("#") || line.startsWith("provider,")) {
@@ -84,28 +89,28 @@ record PriceFile(List<PriceRow> rows, List<String> warnings) {
           throw new IllegalArgumentException("says again what line " + before + " says: drop one");
         }
         rows.add(row);
-        if (!known.test(row.provider()) && doubted.add(row.provider())) {
-          String doubt =
-              "evenkeel.prices: line %d of '%s': no provider is called '%s': use the names of"
-                  + " evenkeel.endpoints. The row is kept.";
-          warnings.add(doubt.formatted(i + 1, name, row.provider()));
+        String doubt = doubts.apply(row.provider());
+        if (doubt != null && doubted.add(row.provider())) {
+          warnings.add(line(name, i + 1) + ' ' + doubt);
         }
       } catch (IllegalArgumentException wrong) {
         warnings.add(leftOut(name, i + 1, wrong.getMessage()));
       }
     }
-    withoutBase(rows)
-        .forEach(
-            row -> {
-              String why = "needs a row for the same model and date with an empty 'above'";
-              warnings.add(leftOut(name, row.line(), why));
-              rows.remove(row);
-            });
+    for (PriceRow row : withoutBase(rows)) {
+      String why = "needs a row for the same model and date with an empty 'above'";
+      warnings.add(leftOut(name, row.line(), why));
+      rows.remove(row);
+    }
     return new PriceFile(List.copyOf(rows), few(name, warnings));
   }
 
-  private static String leftOut(String name, int line, String why) {
-    return "evenkeel.prices: line %d of '%s' %s. The row is left out.".formatted(line, name, why);
+  private static String leftOut(String name, int number, String why) {
+    return line(name, number) + ' ' + why + ". The row is left out.";
+  }
+
+  private static String line(String name, int number) {
+    return "evenkeel.prices: line " + number + " of '" + name + '\'';
   }
 
   /** Rows above a size of the prompt for which there is no price below it. */
@@ -116,10 +121,13 @@ record PriceFile(List<PriceRow> rows, List<String> warnings) {
         bases.add(row.key());
       }
     }
-    return rows.stream()
-        .filter(row -> row.above() > 0)
-        .filter(row -> !bases.contains(row.base()))
-        .toList();
+    List<PriceRow> without = new ArrayList<>();
+    for (PriceRow row : rows) {
+      if (row.above() > 0 && !bases.contains(row.base())) {
+        without.add(row);
+      }
+    }
+    return without;
   }
 
   private static List<String> few(String name, List<String> warnings) {
@@ -128,7 +136,7 @@ record PriceFile(List<PriceRow> rows, List<String> warnings) {
     }
     List<String> few = new ArrayList<>(warnings.subList(0, MOST_WARNINGS));
     int left = warnings.size() - MOST_WARNINGS;
-    few.add("evenkeel.prices: '%s' has %d more such lines.".formatted(name, left));
+    few.add("evenkeel.prices: '" + name + "' has " + left + " more such lines.");
     return List.copyOf(few);
   }
 }

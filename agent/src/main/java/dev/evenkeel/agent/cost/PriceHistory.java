@@ -1,7 +1,8 @@
 package dev.evenkeel.agent.cost;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** The prices of one model, by the day from which they hold. Immutable. */
@@ -16,27 +17,29 @@ final class PriceHistory {
    */
   PriceHistory(List<PriceRow> rows, PriceHistory outranked) {
     this.outranked = outranked;
-    rows.stream()
-        .map(PriceRow::from)
-        .distinct()
-        .forEach(
-            from ->
-                byDay.put(
-                    from.toEpochDay(),
-                    price(rows.stream().filter(row -> row.from().equals(from)).toList())));
+    Map<Long, TreeMap<Long, Rates>> tiers = new TreeMap<>();
+    for (PriceRow row : rows) {
+      tiers
+          .computeIfAbsent(row.from().toEpochDay(), day -> new TreeMap<>())
+          .put(row.above(), row.rates());
+    }
+    for (Map.Entry<Long, TreeMap<Long, Rates>> day : tiers.entrySet()) {
+      byDay.put(day.getKey(), price(day.getValue()));
+    }
   }
 
-  private static Price price(List<PriceRow> tiers) {
-    List<PriceRow> rising =
-        tiers.stream().sorted(Comparator.comparingLong(PriceRow::above)).toList();
-    return new Price(
-        rising.stream().mapToLong(PriceRow::above).toArray(),
-        rising.stream().map(PriceRow::rates).toArray(Rates[]::new));
+  private static Price price(TreeMap<Long, Rates> tiers) {
+    long[] above = new long[tiers.size()];
+    int tier = 0;
+    for (long tokens : tiers.keySet()) {
+      above[tier++] = tokens;
+    }
+    return new Price(above, new ArrayList<>(tiers.values()).toArray(new Rates[0]));
   }
 
   /** The price on a day; the earliest there is for a day before all of them. */
   Price at(long epochDay) {
-    var holding = byDay.floorEntry(epochDay);
+    Map.Entry<Long, Price> holding = byDay.floorEntry(epochDay);
     if (holding != null) {
       return holding.getValue();
     }

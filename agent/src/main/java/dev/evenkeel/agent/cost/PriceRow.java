@@ -1,7 +1,8 @@
 package dev.evenkeel.agent.cost;
 
+import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -60,7 +61,6 @@ record PriceRow(
             dollars("cache write", fields[4], input),
             dollars("output", fields[5], 0),
             dollars("per 1000 requests", fields[8], 0));
-    String aliases = lower(fields[9]);
     return new PriceRow(
         line,
         lower(fields[0]),
@@ -68,7 +68,7 @@ record PriceRow(
         date(fields[6]),
         tokens(fields[7]),
         rates,
-        aliases.isEmpty() ? List.of() : List.of(aliases.split("\\s+")));
+        words(lower(fields[9])));
   }
 
   /** What makes two rows of a file the same. */
@@ -130,13 +130,35 @@ record PriceRow(
     return points <= (point ? 1 : 0) && field.length() > points;
   }
 
-  private static LocalDate date(String field) {
-    try {
-      return field.isEmpty() ? LocalDate.EPOCH : LocalDate.parse(field);
-    } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException(
-          "from cannot be '" + shown(field) + "': write the date like 2026-08-21");
+  private static List<String> words(String field) {
+    List<String> words = new ArrayList<>();
+    for (String word : field.split(" ")) {
+      if (!word.isBlank()) {
+        words.add(word.strip());
+      }
     }
+    return List.copyOf(words);
+  }
+
+  /** By hand: the JDK's formatter of dates takes longer to load than all rows to read. */
+  private static LocalDate date(String field) {
+    if (field.isEmpty()) {
+      return LocalDate.EPOCH;
+    }
+    String[] parts = field.split("-", -1);
+    try {
+      if (field.length() == 10 && parts.length == 3 && parts[0].length() == 4) {
+        return LocalDate.of(part(parts[0]), part(parts[1]), part(parts[2]));
+      }
+    } catch (DateTimeException | NumberFormatException e) {
+      // Said below
+    }
+    throw new IllegalArgumentException(
+        "from cannot be '" + shown(field) + "': write the date like 2026-08-21");
+  }
+
+  private static int part(String part) {
+    return digits(part, false) ? Integer.parseInt(part) : -1;
   }
 
   private static String shown(String field) {

@@ -67,12 +67,23 @@ public final class PriceTable {
     if (!path.isEmpty()) {
       files.add(
           PriceFile.own(
-              path,
-              provider -> ownProviders.contains(provider) || Endpoints.doubt(provider) == null));
+              path, provider -> ownProviders.contains(provider) ? null : doubt(provider)));
     }
     List<String> warnings = new ArrayList<>();
     files.forEach(file -> warnings.addAll(file.warnings()));
     return new PriceTable(files, List.copyOf(warnings), clock);
+  }
+
+  /** A name that no endpoint has is a slip, which would leave calls unpriced. */
+  private static String doubt(String provider) {
+    String known = Endpoints.doubt(provider);
+    return known == null
+        ? null
+        : "names the provider '"
+            + provider
+            + "', which no endpoint has. The row is kept. "
+            + known.substring(known.indexOf("Known are"))
+            + '.';
   }
 
   private void add(List<PriceRow> rows) {

@@ -104,7 +104,9 @@ class OwnPricesTest {
   void aProviderThatNobodyKnowsIsDoubtedOnceAndThoseOfTheSettingsAreNot() throws IOException {
     PriceTable prices = own("opanai,a,1\nopanai,b,1\nhouse,a,1\n");
     assertEquals(1, prices.warnings().size(), prices.warnings().toString());
-    assertTrue(prices.warnings().get(0).contains("'opanai'"), prices.warnings().toString());
+    String warning = prices.warnings().get(0);
+    assertTrue(warning.contains("line 1 of ") && warning.contains("'opanai'"), warning);
+    assertTrue(warning.contains("Known are openai, azure_openai, "), warning);
     assertEquals(1, millionIn(prices, "house", "a"), EXACTLY);
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.evenkeel.agent.llm.Api;
 import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.llm.Usage;
+import java.lang.management.ManagementFactory;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
@@ -101,6 +102,41 @@ class PriceTableTest {
     Usage chat = new Usage(12, 1, 11, -1, 290);
     assertEquals(
         (0.3 + 0.825 + 145.5) / 1e6, cost("xai", Api.OPENAI_CHAT, "grok-3-mini", chat), EXACTLY);
+  }
+
+  @Test
+  void chargesWhatCohereBillsAndNotWhatItReads() {
+    // 8 at 2.50 and 8 at 10, of 503 and 11
+    Usage usage = new Usage(503, 11, 448, -1, -1, 8, 8);
+    assertEquals(0.0001, cost("cohere", Api.COHERE, "command-a-03-2025", usage), EXACTLY);
+  }
+
+  @Test
+  void chargesThoughtsThatOnlyATotalTellsOf() {
+    // 66 at 1.25 and 34 at 10, of which 6 are visible
+    Usage usage = new Usage(66, 6, -1, -1, -1, -1, 34);
+    assertEquals(
+        (82.5 + 340) / 1e6, cost("gemini", Api.OPENAI_CHAT, "gemini-2.5-pro", usage), EXACTLY);
+  }
+
+  @Test
+  void worksOutACostWithoutAllocation() {
+    Endpoint endpoint = endpoint("openai", Api.OPENAI_CHAT, "gpt-4o");
+    Usage usage = new Usage(1_000, 100, 400, -1, -1);
+    String answered = "gpt-4o-2024-08-06";
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    double sum = 0;
+    for (int i = 0; i < 20_000; i++) {
+      sum += prices.dollars(endpoint, answered, usage);
+    }
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 20_000; i++) {
+      sum += prices.dollars(endpoint, answered, usage);
+    }
+    long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+    assertEquals(40_000 * 0.003, sum, 1e-6);
+    assertTrue(bytes < 20_000, bytes + " bytes in 20,000 calls"); // the JIT may account for some
   }
 
   @Test
