@@ -192,6 +192,12 @@ public final class PriceTable {
     return price;
   }
 
+  /** How many names of a provider's models are remembered: a bounded number. */
+  int remembered(String provider) {
+    Map<String, Price> known = found.prices().get(provider);
+    return known == null ? 0 : known.size();
+  }
+
   private Price look(String provider, String model, long day) {
     List<String> names = ModelNames.of(model);
     PriceHistory history = in(provider, names);

@@ -272,11 +272,14 @@ class PriceTableTest {
   }
 
   @Test
-  void keepsFindingPricesWhateverNamesCallersInvent() {
+  void remembersABoundedNumberOfNamesWhateverCallersInvent() {
     for (int i = 0; i < 5_000; i++) {
       assertEquals(Double.NaN, millionIn("openai", "invented-" + i));
+      assertTrue(prices.remembered("openai") <= 1_024);
     }
+    int before = prices.remembered("openai");
     assertEquals(Double.NaN, millionIn("openai", "x".repeat(1_000_000)));
+    assertEquals(before, prices.remembered("openai"));
     assertEquals(2.5, millionIn("openai", "gpt-4o"), EXACTLY);
   }
 
