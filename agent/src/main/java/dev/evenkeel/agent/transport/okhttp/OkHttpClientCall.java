@@ -22,6 +22,7 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
   private final Interceptor.Chain chain;
   private final Request request;
   private final long startNanos = System.nanoTime();
+  private IOException cut;
 
   OkHttpClientCall(Interceptor.Chain chain, Request request) {
     this.chain = chain;
@@ -35,12 +36,15 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
 
   @Override
   public Response give(Response answer) {
-    return answer.request() == request ? builder(answer).build() : answer;
+    return cut != null || answer.request() == request ? builder(answer).build() : answer;
   }
 
   /** Interceptors above see the request they made, unless a redirect has changed it. */
   private Response.Builder builder(Response answer) {
     Response.Builder builder = answer.newBuilder();
+    if (cut != null) {
+      builder.body(new CutBody(answer.body(), cut));
+    }
     return answer.request() == request ? builder.request(chain.request()) : builder;
   }
 
@@ -61,10 +65,11 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
       return new byte[0];
     }
     BufferedSource source = body.source();
+    cut = null;
     try {
       source.request(limit);
-    } catch (IOException cut) {
-      // What has come says enough to classify it; the application meets the cut itself.
+    } catch (IOException failure) {
+      cut = failure; // what has come says enough to classify it
     }
     Buffer copy = source.getBuffer().clone();
     try {
