@@ -93,6 +93,11 @@ final class AnswerNotes implements JsonScanner.Sink {
     return new Facts(status, ErrorFacts.NONE, -1, "", null, null, usage.finish(), Content.EMPTY);
   }
 
+  /** Whether a stream has told of an error so far. */
+  boolean tellsError() {
+    return error.found() || content.nativeFailure() != null || "error".equals(content.finish());
+  }
+
   private ErrorFacts errorFacts(String text, boolean stream) {
     if (failed || error.found()) {
       return error.finish(text, stream && !failed);

@@ -152,7 +152,7 @@ final class DocumentReader implements AnswerReader {
     return notes.content().contents();
   }
 
-  /** To the chunk, not to the byte: such streams end with their error. */
+  /** Of a stream of lines to the chunk, not to the byte: it ends with its error. */
   @Override
   public long failedAt() {
     if (events != null) {

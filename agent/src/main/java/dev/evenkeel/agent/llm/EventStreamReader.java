@@ -79,13 +79,13 @@ final class EventStreamReader implements AnswerReader {
         i++;
         if (--crcLeft == 0) {
           preludeLength = 0;
+          if (failedAt < 0 && notes.error().found()) {
+            failedAt = read + i - offset;
+          }
         }
       }
     }
     read += length;
-    if (failedAt < 0 && notes.error().found()) {
-      failedAt = read;
-    }
   }
 
   private void beginFrame() {
@@ -199,7 +199,6 @@ final class EventStreamReader implements AnswerReader {
     return notes.content().contents();
   }
 
-  /** To the chunk, not to the byte: such streams end with their error. */
   @Override
   public long failedAt() {
     return failedAt;

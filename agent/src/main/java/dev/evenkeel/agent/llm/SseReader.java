@@ -108,7 +108,7 @@ final class SseReader implements AnswerReader {
       rawLength = 0;
     } else if (fieldLength == 0 && !inValue) {
       errorEvent = false;
-      if (failedAt < 0 && notes.error().found()) {
+      if (failedAt < 0 && notes.tellsError()) {
         failedAt = at;
       }
     }
@@ -154,7 +154,7 @@ final class SseReader implements AnswerReader {
     if (inValue || fieldLength > 0) {
       endLine(before);
     }
-    if (failedAt < 0 && notes.error().found()) {
+    if (failedAt < 0 && notes.tellsError()) {
       failedAt = before;
     }
     if (!anyData) {

@@ -3,7 +3,6 @@ package dev.evenkeel.agent.ops;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.evenkeel.agent.cost.PriceTable;
 import dev.evenkeel.agent.llm.AnswerReader;
@@ -14,12 +13,8 @@ import dev.evenkeel.agent.outcome.Classification;
 import dev.evenkeel.agent.outcome.Classification.Retryable;
 import dev.evenkeel.agent.outcome.Classifier;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,34 +22,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /** Measures on recorded answers, which lie beside the project; without them it is skipped. */
 class CorpusTest {
 
-  private record Case(Row row, Map<String, String> expect) {
-    boolean error() {
-      return row.status() >= 400 && !Boolean.TRUE.equals(row.stream());
-    }
-  }
-
-  private static final List<Case> CASES = new ArrayList<>();
+  private static final List<Corpus.Case> CASES = new ArrayList<>();
 
   private final Explain explain = new Explain(System.out, new PrintStream(System.err));
 
   @BeforeAll
   static void read() throws Exception {
-    String shared = System.getProperty("evenkeel.shared");
-    Path file = shared == null ? null : Path.of(shared, "corpus", "cases.jsonl");
-    assumeTrue(file != null && Files.exists(file), "no corpus: set -Devenkeel.shared");
-    RowReader reader = new RowReader();
     CASES.clear();
-    for (String line : Files.readAllLines(file)) {
-      CASES.add(new Case(reader.read(line), expect(line)));
-    }
+    CASES.addAll(Corpus.read());
   }
 
   @Test
@@ -63,7 +42,7 @@ class CorpusTest {
     int classes = 0;
     int retries = 0;
     int hints = 0;
-    for (Case one : CASES) {
+    for (Corpus.Case one : CASES) {
       if (one.error()) {
         Classification found = Classifier.classify(facts(one));
         errors++;
@@ -85,7 +64,7 @@ class CorpusTest {
   void getsAllAnswersAndTheirTokensRight() {
     int classes = 0;
     int tokens = 0;
-    for (Case one : CASES) {
+    for (Corpus.Case one : CASES) {
       Facts facts = facts(one);
       classes += hit(one, "class", Classifier.classify(facts).label());
       tokens +=
@@ -103,7 +82,7 @@ class CorpusTest {
     PriceTable prices = PriceTable.load("", Set.of());
     int priced = 0;
     Set<String> unpriced = new TreeSet<>();
-    for (Case one : CASES) {
+    for (Corpus.Case one : CASES) {
       Facts facts = facts(one);
       if (facts.usage().input() > 0 || facts.usage().output() > 0) {
         Endpoint endpoint = explain.endpoint(one.row());
@@ -126,7 +105,7 @@ class CorpusTest {
     Pattern stated = Pattern.compile("\"cost(_in_usd_ticks)?\"\\s*:\\s*([0-9.]+)");
     PriceTable prices = PriceTable.load("", Set.of());
     int compared = 0;
-    for (Case one : CASES) {
+    for (Corpus.Case one : CASES) {
       Matcher cost = stated.matcher(new String(one.row().body(), UTF_8));
       Facts facts = facts(one);
       double dollars = prices.dollars(explain.endpoint(one.row()), facts.model(), facts.usage());
@@ -143,7 +122,7 @@ class CorpusTest {
   @Test
   void readsTheSameWhateverTheChunks() {
     Random random = new Random(42);
-    for (Case one : CASES) {
+    for (Corpus.Case one : CASES) {
       Facts whole = facts(one);
       for (int largest : new int[] {1, 7, 300}) {
         assertEquals(whole, chunked(one, random, largest), () -> one.row().id());
@@ -151,12 +130,12 @@ class CorpusTest {
     }
   }
 
-  private Facts facts(Case one) {
+  private Facts facts(Corpus.Case one) {
     Row row = one.row();
     return Answers.read(explain.endpoint(row), row.status(), row, row.body());
   }
 
-  private Facts chunked(Case one, Random random, int largest) {
+  private Facts chunked(Corpus.Case one, Random random, int largest) {
     Row row = one.row();
     Endpoint endpoint = explain.endpoint(row);
     AnswerReader reader = Answers.reader(endpoint, row.status(), row);
@@ -168,7 +147,7 @@ class CorpusTest {
     return reader.finish();
   }
 
-  private static int hit(Case one, String field, String found) {
+  private static int hit(Corpus.Case one, String field, String found) {
     String expected = one.expect().get(field);
     if (expected != null) {
       expected = expected.replace("bad_gateway", "unavailable");
@@ -188,23 +167,5 @@ class CorpusTest {
 
   private static String number(long value) {
     return value < 0 ? null : String.valueOf(value);
-  }
-
-  private static Map<String, String> expect(String line) {
-    Map<String, String> expect = new HashMap<>();
-    try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), line)) {
-      parser.nextToken();
-      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-        boolean expected = parser.currentName().equals("expect");
-        parser.nextToken();
-        while (expected && parser.nextToken() == JsonToken.PROPERTY_NAME) {
-          String name = parser.currentName();
-          boolean none = parser.nextToken() == JsonToken.VALUE_NULL;
-          expect.put(name, none ? null : parser.getString());
-        }
-        parser.skipChildren();
-      }
-    }
-    return expect;
   }
 }
