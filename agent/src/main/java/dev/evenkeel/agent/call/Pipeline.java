@@ -76,6 +76,9 @@ public final class Pipeline {
       if (endpoint == null) {
         return null;
       }
+      if (asksForStream(exchange)) {
+        endpoint = endpoint.streaming();
+      }
       Caller caller = Caller.of(exchange.headers(), body);
       Loop running = loops.running();
       Loop loop = running == null ? made : running;
@@ -93,6 +96,12 @@ public final class Pipeline {
       internalError("pipeline", failure);
       return null;
     }
+  }
+
+  /** DashScope's body does not say it. */
+  private static boolean asksForStream(Exchange exchange) {
+    String accept = exchange.headers().get("accept");
+    return accept != null && accept.startsWith("text/event-stream");
   }
 
   /** The layers are asked in any case: an answer of theirs is good for one retry. */

@@ -30,6 +30,13 @@ public record Endpoint(
   };
   private static final String[] REASONING_PARTS = {"reason", "think", "-r1", "qwq", "magistral"};
 
+  /** The same where a header of the request asks for a stream. */
+  public Endpoint streaming() {
+    return stream
+        ? this
+        : new Endpoint(provider, api, operation, model, host, deployment, true, inference);
+  }
+
   /** Whether the model is one that may think for minutes before it says anything, by its name. */
   public boolean reasons() {
     String name = model.substring(model.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);

@@ -20,7 +20,7 @@ final class FrameworkApps {
   }
 
   static App langChain4j(String provider) {
-    Variant streaming = Variant.other(provider + "-streaming-model", 1);
+    Variant streaming = nameless(provider, Variant.other(provider + "-streaming-model", 1));
     return app(
         "langchain4j-" + provider,
         "langchain4j.LangChain4jApp",
@@ -31,7 +31,7 @@ final class FrameworkApps {
   }
 
   static App springAi1(String provider) {
-    Variant stream = Variant.other(provider + "-stream", 1);
+    Variant stream = nameless(provider, Variant.other(provider + "-stream", 1));
     return app(
         "spring-ai-1-" + provider,
         "springai1.SpringAi1App",
@@ -53,7 +53,14 @@ final class FrameworkApps {
         provider,
         List.of(
             ollama ? chat.notRetrying(429) : chat,
-            Variant.other(provider + "-stream", ollama ? 1 : attempts)));
+            nameless(provider, Variant.other(provider + "-stream", ollama ? 1 : attempts))));
+  }
+
+  /** Ollama's errors inside a stream say nothing but words. */
+  private static Variant nameless(String provider, Variant stream) {
+    return provider.equals("ollama")
+        ? stream.cannot("stream-error-first|whole-error-event", SdkApps.NAMELESS)
+        : stream;
   }
 
   private static App app(String name, String main, String provider, List<Variant> variants) {

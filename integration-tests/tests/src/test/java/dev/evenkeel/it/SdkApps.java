@@ -11,6 +11,8 @@ final class SdkApps {
       "its OkHttp sends again by itself where a connection was in use before";
   private static final String HALF_A_LINE =
       "it fails on half a line and closes the stream, before or after the cut is seen";
+  private static final String SWALLOWS = "its stream swallows every exception: hold it whole";
+  static final String NAMELESS = "its error inside a stream has no code, and counts as a 500";
   private static final String UNRETRIED = "429-then-ok|503-503-ok|503-forever|429-retry-after|504";
   private static final String ALWAYS_RETRIES = "its retries can be turned off for all or none";
 
@@ -36,7 +38,7 @@ final class SdkApps {
         Variant.leading("chat", 3).notRetrying(0),
         Variant.other("chat-stream", 3)
             .notRetrying(0)
-            .swallowing("stream-cut", "stream-error-event"));
+            .cannot("stream-(cut|error-event|ended)|stall", SWALLOWS));
   }
 
   static App dashScope() {
@@ -84,7 +86,9 @@ final class SdkApps {
         "ollama4j.Ollama4jApp",
         "ollama",
         Variant.leading("chat", 1),
-        Variant.other("chat-stream", 1).cannot("stream-cut", HALF_A_LINE));
+        Variant.other("chat-stream", 1)
+            .cannot("stream-cut", HALF_A_LINE)
+            .cannot("stream-error-first|whole-error-event", NAMELESS));
   }
 
   private static App app(String name, String main, String provider, Variant... variants) {
