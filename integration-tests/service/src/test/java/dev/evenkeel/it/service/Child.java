@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -24,12 +25,14 @@ final class Child implements AutoCloseable {
 
   private final Process process;
   private final File log;
+  private final Thread reader;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+  private final List<String> printed = new CopyOnWriteArrayList<>();
 
   private Child(Process process, File log) {
     this.process = process;
     this.log = log;
-    Thread reader = new Thread(this::read, "child output");
+    reader = new Thread(this::read, "child output");
     reader.setDaemon(true);
     reader.start();
   }
@@ -56,6 +59,11 @@ final class Child implements AutoCloseable {
     return Files.readString(log.toPath());
   }
 
+  /** What it has written to standard output. */
+  List<String> printed() {
+    return List.copyOf(printed);
+  }
+
   static String agent() {
     return "-javaagent:" + Path.of(System.getProperty("agent.jar")).normalize();
   }
@@ -65,6 +73,7 @@ final class Child implements AutoCloseable {
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
+        printed.add(line);
         lines.add(line);
       }
     } catch (IOException gone) {
@@ -97,6 +106,7 @@ final class Child implements AutoCloseable {
     if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
       fail("does not end");
     }
+    reader.join();
     assertEquals(0, process.exitValue());
   }
 
