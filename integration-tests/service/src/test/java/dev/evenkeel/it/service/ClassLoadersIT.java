@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.evenkeel.it.service.app.DroppedLoaders;
 import dev.evenkeel.it.service.app.ManyLoaders;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -98,8 +99,9 @@ class ClassLoadersIT {
                 provider.url(),
                 Application.classPath("twocalls"),
                 LOADERS)) {
-      for (int i = 0; i < LOADERS; i++) {
-        assertEquals(status + " " + status, app.await("calls "));
+      String statuses = String.join(" ", Collections.nCopies(4, Integer.toString(status)));
+      for (int i = 0; i <= LOADERS; i++) {
+        assertEquals(statuses, app.await("calls "));
       }
       long collected = app.number("collected");
       app.end();

@@ -24,6 +24,8 @@ public final class DroppedLoaders {
     ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
     Set<Reference<?>> left = new HashSet<>();
     int number = Integer.parseInt(args[2]);
+    // As in a server that has been up for a while
+    System.out.println("calls " + PassingCalls.make(args[0], "server"));
     for (int i = 0; i < number; i++) {
       left.add(call(i, args, collected));
     }
@@ -41,7 +43,10 @@ public final class DroppedLoaders {
 
   private static Reference<?> call(int number, String[] args, ReferenceQueue<ClassLoader> collected)
       throws Exception {
+    Thread caller = Thread.currentThread();
+    ClassLoader before = caller.getContextClassLoader();
     try (URLClassLoader loader = OwnLoader.of("platform", args[1])) {
+      caller.setContextClassLoader(loader);
       Class<?> calls = loader.loadClass(PassingCalls.class.getName());
       if (calls.getClassLoader() != loader) {
         throw new IllegalStateException("not the application's own");
@@ -52,6 +57,8 @@ public final class DroppedLoaders {
               .invoke(null, args[0], "application-" + number);
       System.out.println("calls " + statuses);
       return new WeakReference<>(loader, collected);
+    } finally {
+      caller.setContextClassLoader(before);
     }
   }
 }
