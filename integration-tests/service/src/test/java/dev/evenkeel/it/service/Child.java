@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 final class Child implements AutoCloseable {
 
   private static final int LIMIT_SECONDS = 150;
+  private static final String END = "\0";
 
   private final Process process;
   private final File log;
@@ -78,16 +79,18 @@ final class Child implements AutoCloseable {
       }
     } catch (IOException gone) {
       // Ended by the test.
+    } finally {
+      lines.add(END);
     }
   }
 
   /** The rest of the first line that begins so. */
-  String await(String beginning) throws InterruptedException {
+  String await(String beginning) throws IOException, InterruptedException {
     List<String> before = new ArrayList<>();
     while (true) {
       String line = lines.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
-      if (line == null) {
-        return fail("never said '" + beginning + "', but " + before);
+      if (line == null || line.equals(END)) {
+        return fail("never said '" + beginning + "', but " + before + " and " + log());
       }
       before.add(line);
       if (line.startsWith(beginning)) {
@@ -97,7 +100,7 @@ final class Child implements AutoCloseable {
   }
 
   /** A number that it prints after a word. */
-  long number(String word) throws InterruptedException {
+  long number(String word) throws IOException, InterruptedException {
     return Long.parseLong(await(word + " "));
   }
 
