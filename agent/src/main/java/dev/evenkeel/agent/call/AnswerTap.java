@@ -1,11 +1,59 @@
 package dev.evenkeel.agent.call;
 
+import java.io.IOException;
+
 /**
  * Sees the bytes of an accepted answer on their way to the application. Exactly one of the three
- * endings counts; later ones are ignored. Never throws. Not thread safe, but each call may come
- * from another thread when the calls happen one after the other.
+ * endings counts; later ones are ignored. Never throws. A tap lets its answer through as it comes
+ * unless it says otherwise. Not thread safe, but each call may come from another thread when the
+ * calls happen one after the other.
  */
 public interface AnswerTap {
+
+  /** Whether the application must not see the answer yet; asked before each read. */
+  default boolean holds() {
+    return false;
+  }
+
+  /**
+   * What becomes of an answer that was held, once it is held no more: {@code RETRY}, or anything
+   * else to hand it over.
+   */
+  default Step settled() {
+    return Step.RETURN;
+  }
+
+  /** The answer ended while it was held: why it is no answer, or null to hand it over. */
+  default IOException shortfall() {
+    return null;
+  }
+
+  /**
+   * The answer failed while it was held.
+   *
+   * @param failure what reading it threw, or {@link #shortfall()}
+   */
+  default Step unseen(IOException failure) {
+    return Step.RETURN;
+  }
+
+  /** How long the next bytes may take, in nanoseconds; {@link Long#MAX_VALUE} for no limit. */
+  default long patienceNanos() {
+    return Long.MAX_VALUE;
+  }
+
+  /** How many bytes of the answer may reach the application; then {@link #cut()} says why. */
+  default long passes() {
+    return Long.MAX_VALUE;
+  }
+
+  /**
+   * What the application must get in place of the end of the body, or null where that is the end of
+   * the answer too. Asked before {@link #ended()}.
+   */
+  default IOException cut() {
+    return null;
+  }
 
   /** The next bytes, as they came off the wire. */
   void accept(byte[] bytes, int offset, int length);

@@ -1,6 +1,7 @@
 package dev.evenkeel.agent.call;
 
 import dev.evenkeel.agent.llm.Headers;
+import java.io.IOException;
 
 /**
  * What the blocking driver needs of an HTTP library.
@@ -10,8 +11,12 @@ import dev.evenkeel.agent.llm.Headers;
  */
 public interface BlockingClient<R, E extends Exception> {
 
-  /** Makes one exchange, up to the headers of the answer. */
-  R send() throws E;
+  /**
+   * Makes one exchange, up to the headers of the answer.
+   *
+   * @param patienceNanos how long they may take; {@link Long#MAX_VALUE} for no limit of the agent's
+   */
+  R send(long patienceNanos) throws E;
 
   int status(R answer);
 
@@ -19,6 +24,14 @@ public interface BlockingClient<R, E extends Exception> {
 
   /** Up to {@code limit} bytes of the body, which stays whole for the application. */
   byte[] peek(R answer, int limit);
+
+  /**
+   * Reads more of the body and shows it to the tap; it stays whole for the application.
+   *
+   * @return false at its end
+   * @throws IOException what reading it throws; a timeout when the tap's patience is at its end
+   */
+  boolean more(R answer, AnswerTap tap) throws IOException;
 
   /** The same answer, whose bytes pass the tap on their way to the application. */
   R tap(R answer, AnswerTap tap);

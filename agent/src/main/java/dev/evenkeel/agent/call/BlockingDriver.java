@@ -1,5 +1,7 @@
 package dev.evenkeel.agent.call;
 
+import java.io.IOException;
+
 /** Drives a call on the caller's own thread: send, ask, wait, send again. */
 public final class BlockingDriver {
 
@@ -28,58 +30,85 @@ public final class BlockingDriver {
       Step step;
       R answer = null;
       Exception failure = null;
+      AnswerTap tap = null;
       try {
-        answer = client.send();
+        answer = client.send(call.patienceNanos());
+        int status = client.status(answer);
+        if (status < FIRST_ERROR_STATUS) {
+          tap = call.accepted(status, client.headers(answer));
+          step = hold(answer, tap, client);
+        } else {
+          byte[] body = client.peek(answer, ERROR_BODY_LIMIT);
+          step = call.answered(status, client.headers(answer), body);
+        }
       } catch (Exception thrown) {
         failure = thrown;
+        step = failed(thrown, tap, call, client);
       } catch (Error thrown) {
         call.cancelled();
         throw thrown;
       }
-      if (failure != null) {
-        if (client.cancelled()) {
-          if (client.expired()) {
-            call.expired(failure);
-          } else {
-            call.cancelled();
-          }
-          throw BlockingDriver.<E>asThrown(failure);
-        }
-        step = call.failed(failure);
-      } else {
-        int status = client.status(answer);
-        if (status < FIRST_ERROR_STATUS) {
-          return client.tap(answer, call.accepted(status, client.headers(answer)));
-        }
-        byte[] body = client.peek(answer, ERROR_BODY_LIMIT);
-        step = call.answered(status, client.headers(answer), body);
+      boolean retry = step != null && step.kind() == Step.Kind.RETRY;
+      if (answer != null && (retry || failure != null)) {
+        client.discard(answer);
       }
-      switch (step.kind()) {
-        case RETURN -> {
-          return hand(answer, failure, client);
-        }
-        case STOP -> {
-          if (step.replacement() != null) {
-            return client.synthetic(step.replacement());
-          }
-          return answer == null ? hand(null, failure, client) : client.stop(answer);
-        }
-        case RETRY -> {
-          if (answer != null) {
-            client.discard(answer);
-          }
-          await(step.delayNanos(), call, client);
-        }
+      if (retry) {
+        await(step.delayNanos(), call, client);
+      } else if (failure != null) {
+        return hand(step, failure, client);
+      } else if (tap != null) {
+        return client.tap(answer, tap);
+      } else {
+        return step.kind() == Step.Kind.STOP ? client.stop(answer) : client.give(answer);
       }
     }
   }
 
-  private static <R, E extends Exception> R hand(
-      R answer, Exception failure, BlockingClient<R, E> client) throws E {
-    if (failure != null) {
-      throw BlockingDriver.<E>asThrown(failure);
+  /**
+   * Reads an answer as long as the application must not see it.
+   *
+   * @return null when it was let through at once
+   * @throws IOException when it broke before the application could see it
+   */
+  private static <R> Step hold(R answer, AnswerTap tap, BlockingClient<R, ?> client)
+      throws IOException {
+    if (!tap.holds()) {
+      return null;
     }
-    return client.give(answer);
+    while (tap.holds()) {
+      if (!client.more(answer, tap)) {
+        IOException shortfall = tap.shortfall();
+        if (shortfall != null) {
+          throw shortfall;
+        }
+        break;
+      }
+    }
+    return tap.settled();
+  }
+
+  /** What to do about a failure without an answer, or before the application saw any of it. */
+  private static Step failed(
+      Exception failure, AnswerTap tap, LlmCall call, BlockingClient<?, ?> client) {
+    if (client.cancelled()) {
+      if (client.expired()) {
+        call.expired(failure);
+      } else {
+        call.cancelled();
+      }
+      return Step.RETURN;
+    }
+    return tap != null && failure instanceof IOException
+        ? tap.unseen((IOException) failure)
+        : call.failed(failure);
+  }
+
+  private static <R, E extends Exception> R hand(
+      Step step, Exception failure, BlockingClient<R, E> client) throws E {
+    if (step.kind() == Step.Kind.STOP && step.replacement() != null) {
+      return client.synthetic(step.replacement());
+    }
+    throw BlockingDriver.<E>asThrown(failure);
   }
 
   private static <E extends Exception> void await(

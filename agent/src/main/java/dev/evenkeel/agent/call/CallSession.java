@@ -18,6 +18,7 @@ import dev.evenkeel.agent.resilience.History;
 import dev.evenkeel.agent.resilience.Layers;
 import dev.evenkeel.agent.resilience.Retries;
 import dev.evenkeel.agent.resilience.Route;
+import java.io.IOException;
 import java.util.function.LongSupplier;
 
 /** The state of one call. Its methods follow one another, though not always on one thread. */
@@ -29,6 +30,8 @@ final class CallSession implements LlmCall {
       new Classification(Outcome.TIMEOUT, false, Retryable.YES, -1);
   private static final Classification REFUSED =
       new Classification(Outcome.UNAVAILABLE, false, Retryable.AFTER_DELAY, -1);
+
+  private static final int OK = 200;
 
   private final Endpoint endpoint;
   private final Exchange exchange;
@@ -50,7 +53,12 @@ final class CallSession implements LlmCall {
 
   /** What every call of a pipeline shares. */
   record Services(
-      Judge judge, Layers layers, PendingCalls pending, Recorder recorder, LongSupplier clock) {}
+      Judge judge,
+      Layers layers,
+      PendingCalls pending,
+      StreamRules streams,
+      Recorder recorder,
+      LongSupplier clock) {}
 
   /**
    * Begins a call, or carries on one that an SDK retries.
@@ -113,10 +121,16 @@ final class CallSession implements LlmCall {
   }
 
   @Override
+  public long patienceNanos() {
+    StreamRules.Rule rule = services.judge().enforces() ? services.streams().rule(endpoint) : null;
+    return rule == null ? Long.MAX_VALUE : rule.firstTokenNanos();
+  }
+
+  @Override
   public Step answered(int status, Headers headers, byte[] body) {
     Classification classification =
         Classifier.classify(Answers.read(endpoint, status, headers, body));
-    return step(classification, status, false, null);
+    return step(classification, status, false, false, null);
   }
 
   @Override
@@ -126,12 +140,12 @@ final class CallSession implements LlmCall {
       cancelled();
       return Step.RETURN;
     }
-    return step(classification, 0, Classifier.surelyNotProcessed(failure), failure);
+    return step(classification, 0, Classifier.surelyNotProcessed(failure), false, failure);
   }
 
   @Override
   public void expired(Throwable failure) {
-    boolean stopped = attemptFailed(EXPIRED, 0, false).action() != Action.RETURN;
+    boolean stopped = attemptFailed(EXPIRED, 0, false, false).action() != Action.RETURN;
     account.handBack(0, EXPIRED, attempt, waitedNanos, stopped);
     if (stopped) {
       endLoop();
@@ -139,8 +153,12 @@ final class CallSession implements LlmCall {
   }
 
   private Step step(
-      Classification classification, int status, boolean notProcessed, Throwable failure) {
-    Decision decision = attemptFailed(classification, status, notProcessed);
+      Classification classification,
+      int status,
+      boolean notProcessed,
+      boolean brokenStream,
+      Throwable failure) {
+    Decision decision = attemptFailed(classification, status, notProcessed, brokenStream);
     switch (decision.action()) {
       case RETRY -> {
         lastDelayNanos = decision.delayNanos();
@@ -165,7 +183,8 @@ final class CallSession implements LlmCall {
     }
   }
 
-  private Decision attemptFailed(Classification classification, int status, boolean notProcessed) {
+  private Decision attemptFailed(
+      Classification classification, int status, boolean notProcessed, boolean brokenStream) {
     long now = services.clock().getAsLong();
     long nanos = now - attemptStartNanos;
     if (sequence == null) {
@@ -174,7 +193,12 @@ final class CallSession implements LlmCall {
     Decision decision =
         services
             .judge()
-            .afterAttempt(classification, history(nanos, notProcessed), sequence, route, permit);
+            .afterAttempt(
+                classification,
+                history(nanos, notProcessed, brokenStream),
+                sequence,
+                route,
+                permit);
     attemptEnded(classification, status, nanos, decision);
     attemptStartNanos = now; // from here on the call waits
     if (decision.action() != Action.RETRY) {
@@ -185,7 +209,28 @@ final class CallSession implements LlmCall {
 
   @Override
   public AnswerTap accepted(int status, Headers headers) {
-    return new SessionTap(this, Answers.reader(endpoint, status, headers), status);
+    AnswerReader reader = Answers.reader(endpoint, status, headers);
+    StreamRules.Rule rule =
+        status == OK && services.judge().enforces() ? services.streams().rule(endpoint) : null;
+    StreamWatch watch =
+        rule == null ? null : new StreamWatch(reader, rule, services.clock(), attemptStartNanos);
+    return new SessionTap(this, reader, watch, status);
+  }
+
+  /** A stream told of an error before the application could see anything of it. */
+  Step unseen(AnswerReader reader, int status) {
+    return step(
+        Deliveries.classify(endpoint, reader, reader.finish(), null), status, false, false, null);
+  }
+
+  /** A stream ended, fell silent or broke before the application could see anything of it. */
+  Step unseen(IOException failure) {
+    Classification classification = Classifier.classify(failure);
+    if (classification.outcome() == Outcome.CANCELLED) {
+      cancelled();
+      return Step.RETURN;
+    }
+    return step(Deliveries.inStream(classification), 0, false, true, failure);
   }
 
   @Override
@@ -211,7 +256,7 @@ final class CallSession implements LlmCall {
     Decision decision =
         services
             .judge()
-            .afterDelivery(classification, history(nanos, false), route, permit, slowNanos);
+            .afterDelivery(classification, history(nanos, false, false), route, permit, slowNanos);
     attemptEnded(classification, status, nanos, decision);
     account.end(
         Results.of(classification),
@@ -227,14 +272,15 @@ final class CallSession implements LlmCall {
     return services.clock().getAsLong() - attemptStartNanos;
   }
 
-  private History history(long nanos, boolean notProcessed) {
+  private History history(long nanos, boolean notProcessed, boolean brokenStream) {
     return new History(
         attempt,
         nanos,
         exchange.remainingNanos(),
         exchange.repeatable() && endpoint.inference(),
         notProcessed,
-        !layer.isEmpty());
+        !layer.isEmpty(),
+        brokenStream);
   }
 
   private void attemptEnded(

@@ -30,7 +30,7 @@ final class Deliveries {
         : classification;
   }
 
-  private static Classification inStream(Classification failure) {
+  static Classification inStream(Classification failure) {
     return new Classification(
         failure.outcome(), true, failure.retryable(), failure.retryAfterMillis());
   }

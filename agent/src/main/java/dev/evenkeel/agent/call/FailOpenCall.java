@@ -1,6 +1,8 @@
 package dev.evenkeel.agent.call;
 
 import dev.evenkeel.agent.llm.Headers;
+import java.io.IOException;
+import java.util.function.Supplier;
 
 /** Keeps the agent's own faults away from the application: what fails is left as it came. */
 final class FailOpenCall implements LlmCall {
@@ -30,6 +32,16 @@ final class FailOpenCall implements LlmCall {
     } catch (RuntimeException | LinkageError fault) {
       tell(fault);
       return null;
+    }
+  }
+
+  @Override
+  public long patienceNanos() {
+    try {
+      return call.patienceNanos();
+    } catch (RuntimeException | LinkageError fault) {
+      tell(fault);
+      return Long.MAX_VALUE;
     }
   }
 
@@ -94,7 +106,7 @@ final class FailOpenCall implements LlmCall {
 
     static final AnswerTap NONE = new IgnoringTap();
 
-    private volatile AnswerTap tap;
+    private volatile AnswerTap tap; // turns to NONE with the first fault
 
     FailOpenTap(AnswerTap tap) {
       this.tap = tap;
@@ -107,6 +119,51 @@ final class FailOpenCall implements LlmCall {
       } catch (RuntimeException | LinkageError fault) {
         tap = NONE;
         tell(fault);
+      }
+    }
+
+    @Override
+    public boolean holds() {
+      return tap.holds();
+    }
+
+    @Override
+    public Step settled() {
+      return guarded(() -> tap.settled(), Step.RETURN);
+    }
+
+    @Override
+    public Step unseen(IOException failure) {
+      return guarded(() -> tap.unseen(failure), Step.RETURN);
+    }
+
+    @Override
+    public IOException shortfall() {
+      return guarded(() -> tap.shortfall(), null);
+    }
+
+    @Override
+    public long patienceNanos() {
+      return tap.patienceNanos();
+    }
+
+    @Override
+    public long passes() {
+      return tap.passes();
+    }
+
+    @Override
+    public IOException cut() {
+      return guarded(() -> tap.cut(), null);
+    }
+
+    private <T> T guarded(Supplier<T> question, T otherwise) {
+      try {
+        return question.get();
+      } catch (RuntimeException | LinkageError fault) {
+        tap = NONE;
+        tell(fault);
+        return otherwise;
       }
     }
 

@@ -24,6 +24,14 @@ public interface LlmCall {
   Synthetic admit();
 
   /**
+   * How long the headers of the answer may take, in nanoseconds; {@link Long#MAX_VALUE} for no
+   * limit of the agent's.
+   */
+  default long patienceNanos() {
+    return Long.MAX_VALUE;
+  }
+
+  /**
    * An answer with a status of 400 or more.
    *
    * @param body what was read of it: all, or the first 64 KiB

@@ -43,6 +43,7 @@ public final class Pipeline {
             new Judge(policy, new Retries(settings), settings.mode()),
             layers,
             pending,
+            new StreamRules(settings.stream()),
             recorder,
             clock);
   }

@@ -1,6 +1,7 @@
 package dev.evenkeel.agent.call;
 
 import dev.evenkeel.agent.llm.AnswerReader;
+import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -9,13 +10,15 @@ final class SessionTap implements AnswerTap {
 
   private final CallSession session;
   private final AnswerReader reader;
+  private final StreamWatch watch; // null for an answer that is let through as it comes
   private final int status;
   private final AtomicBoolean done = new AtomicBoolean();
   private long firstByteNanos = -1;
 
-  SessionTap(CallSession session, AnswerReader reader, int status) {
+  SessionTap(CallSession session, AnswerReader reader, StreamWatch watch, int status) {
     this.session = session;
     this.reader = reader;
+    this.watch = watch;
     this.status = status;
   }
 
@@ -25,6 +28,48 @@ final class SessionTap implements AnswerTap {
       firstByteNanos = session.nanosInAttempt();
     }
     reader.accept(bytes, offset, length);
+    if (watch != null) {
+      watch.more(length);
+    }
+  }
+
+  @Override
+  public boolean holds() {
+    return watch != null && watch.holds();
+  }
+
+  @Override
+  public Step settled() {
+    return watch != null && watch.failed() && done.compareAndSet(false, true)
+        ? session.unseen(reader, status)
+        : Step.RETURN;
+  }
+
+  @Override
+  public Step unseen(IOException failure) {
+    return done.compareAndSet(false, true) ? session.unseen(failure) : Step.RETURN;
+  }
+
+  @Override
+  public IOException shortfall() {
+    watch.release();
+    reader.finish(); // an error may stand in the last line, unfinished
+    return watch.failed() ? null : watch.unseen();
+  }
+
+  @Override
+  public long patienceNanos() {
+    return watch == null ? Long.MAX_VALUE : watch.patienceNanos();
+  }
+
+  @Override
+  public long passes() {
+    return watch == null ? Long.MAX_VALUE : watch.passes();
+  }
+
+  @Override
+  public IOException cut() {
+    return watch == null ? null : watch.cut();
   }
 
   @Override
@@ -44,7 +89,7 @@ final class SessionTap implements AnswerTap {
    */
   @Override
   public void closed() {
-    boolean enough = firstByteNanos < 0 || reader.complete();
+    boolean enough = (firstByteNanos < 0 && !holds()) || reader.complete();
     end(enough ? null : new CancellationException("closed by the application"));
   }
 

@@ -23,5 +23,5 @@ public record Step(Kind kind, long delayNanos, Synthetic replacement) {
     STOP
   }
 
-  static final Step RETURN = new Step(Kind.RETURN, 0, null);
+  public static final Step RETURN = new Step(Kind.RETURN, 0, null);
 }

@@ -131,6 +131,36 @@ public final class Keys {
           "10m",
           "The longest that a server's hint can hold back a route");
 
+  static final Key<Settings.Hold> STREAM_HOLD =
+      key(
+          "stream.hold",
+          new ChoiceType<>(new String[] {"none", "first", "whole"}, Settings.Hold.values()),
+          "first",
+          "How much of a streamed answer is held back: until its first content, all of it (a stream"
+              + " that breaks is then sent again unseen), or nothing");
+  static final Key<Set<String>> STREAM_WHOLE =
+      key("stream.hold.whole", new PatternsType(), "", "Models whose streams are held whole");
+  static final Key<Duration> FIRST_TOKEN =
+      key(
+          "stream.first-token",
+          new DurationType("0ms", "1h"),
+          "30s",
+          "Limit of a stream until its first content, ten times as long for reasoning models; 0ms for"
+              + " none");
+  static final Key<Duration> STALL =
+      key(
+          "stream.stall",
+          new DurationType("0ms", "1h"),
+          "30s",
+          "Limit of a stream's silence, five times as long for one that brings no content; 0ms for"
+              + " none");
+  static final Key<Map<String, Settings.StreamLimits>> STREAM_LIMITS =
+      key(
+          "stream.limits",
+          new StreamLimitsType(),
+          "",
+          "Other limits of both kinds for some models");
+
   static final Key<Boolean> METRICS =
       key("metrics.enabled", ChoiceType.bool(), "true", "Serve `/metrics`");
   static final Key<String> HOST =

@@ -20,6 +20,7 @@ public record Settings(
     Budget budget,
     Breaker breaker,
     Gate gate,
+    Stream stream,
     Metrics metrics,
     Log log,
     Set<String> disabledTransports,
@@ -94,6 +95,31 @@ public record Settings(
    * @param maxClosed the longest that a server's hint can close a route
    */
   public record Gate(Duration quota, Duration maxClosed) {}
+
+  /**
+   * @param hold how much of a streamed answer is held back
+   * @param wholeModels models whose streams are held whole; {@code *} at the end stands for any
+   *     rest
+   * @param limits other limits for some models, the first that fits counts
+   */
+  public record Stream(
+      Hold hold, Set<String> wholeModels, StreamLimits limits, Map<String, StreamLimits> byModel) {}
+
+  /** How much of a streamed answer is held back from the application. */
+  public enum Hold {
+    /** Nothing: streams are only read as they pass. */
+    NONE,
+    /** Until its first content. */
+    FIRST,
+    /** All of it: for callers that use the finished answer only. */
+    WHOLE
+  }
+
+  /**
+   * @param firstToken until the first content, counted from the request; 0 for no limit
+   * @param stall between two reads; 0 for no limit
+   */
+  public record StreamLimits(Duration firstToken, Duration stall) {}
 
   /**
    * @param port 0 takes a free port

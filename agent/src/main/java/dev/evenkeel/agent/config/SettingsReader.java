@@ -49,6 +49,11 @@ public final class SettingsReader {
             given.get(Keys.TOKENS), given.get(Keys.PER_SUCCESS), given.get(Keys.FLOOR)),
         breaker(given),
         new Settings.Gate(given.get(Keys.QUOTA), given.get(Keys.MAX_CLOSED)),
+        new Settings.Stream(
+            given.get(Keys.STREAM_HOLD),
+            given.get(Keys.STREAM_WHOLE),
+            new Settings.StreamLimits(given.get(Keys.FIRST_TOKEN), given.get(Keys.STALL)),
+            given.get(Keys.STREAM_LIMITS)),
         new Settings.Metrics(
             given.get(Keys.METRICS),
             given.get(Keys.HOST),

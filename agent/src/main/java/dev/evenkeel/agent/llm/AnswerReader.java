@@ -19,4 +19,30 @@ public interface AnswerReader {
   default boolean complete() {
     return true;
   }
+
+  /**
+   * Whether something of the answer itself has come: text, a tool call, reasoning, or its end. What
+   * a provider sends ahead (ids, roles, pings) does not count.
+   */
+  default boolean begun() {
+    return false;
+  }
+
+  /** Whether what has come is of a known form, or nothing has come at all. */
+  default boolean known() {
+    return true;
+  }
+
+  /** How many pieces of content have come; grows while a stream makes progress. */
+  default long contents() {
+    return 0;
+  }
+
+  /**
+   * Where the stream reported an error: the number of bytes up to the end of the event that says
+   * so, or −1 while there is none.
+   */
+  default long failedAt() {
+    return -1;
+  }
 }

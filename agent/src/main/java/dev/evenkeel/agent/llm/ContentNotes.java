@@ -3,13 +3,19 @@ package dev.evenkeel.agent.llm;
 import dev.evenkeel.agent.llm.Facts.Content;
 import dev.evenkeel.agent.llm.JsonScanner.Kind;
 import java.util.Locale;
+import java.util.Set;
 
 /** Collects what an answer holds: model, end, and whether there is anything in it. */
 final class ContentNotes {
 
+  /** What stands where an end will stand: proto3, DashScope and watsonx.ai. */
+  private static final Set<String> NOT_YET =
+      Set.of("", "FINISH_REASON_UNSPECIFIED", "null", "not_finished", "NOT_FINISHED");
+
   private String model;
   private String finish;
   private String nativeFinish;
+  private boolean opened;
   private boolean shaped;
   private boolean filled;
   private boolean refused;
@@ -17,11 +23,12 @@ final class ContentNotes {
   private boolean brokenArguments;
   private boolean undeclared;
   private boolean complete;
+  private long contents;
 
   void opened(JsonScanner at) {
     if (at.kind() == Kind.OBJECT) {
       switch (at.name(0)) {
-        case "functionCall", "toolUse", "function_call", "inlineData", "fileData" -> filled = true;
+        case "functionCall", "toolUse", "function_call", "inlineData", "fileData" -> fill(true);
         case "choices", "candidates" -> shaped = true;
         case "amazon-bedrock-invocationMetrics" -> complete = true;
         default -> {
@@ -43,8 +50,15 @@ final class ContentNotes {
       if (name.equals("finishReason")) {
         finish(geminiFinish(at.number()));
       } else if (name.equals("embedding") || name.equals("values") || name.equals("float")) {
-        filled = true;
+        fill(true);
       }
+    }
+  }
+
+  private void fill(boolean some) {
+    if (some) {
+      filled = true;
+      contents++;
     }
   }
 
@@ -72,7 +86,7 @@ final class ContentNotes {
       case "refusal" -> {
         if (!at.blank()) {
           refused = true;
-          filled = true;
+          fill(true);
         }
       }
       case "arguments" -> arguments(at);
@@ -98,7 +112,7 @@ final class ContentNotes {
           "delta",
           "code",
           "result" ->
-          filled |= !at.blank();
+          fill(!at.blank());
       default -> {
         // Ids, roles and the like.
       }
@@ -139,6 +153,7 @@ final class ContentNotes {
             "response.failed",
             "messageStop" ->
             complete = true;
+        case "message_start", "message-start", "stream-start", "response.created" -> opened = true;
         default -> {
           // Some other event.
         }
@@ -147,14 +162,14 @@ final class ContentNotes {
   }
 
   private void finish(String reason) {
-    if (!reason.isEmpty() && !reason.equals("FINISH_REASON_UNSPECIFIED")) {
+    if (!NOT_YET.contains(reason)) {
       finish = reason;
       complete = true;
     }
   }
 
   private void arguments(JsonScanner at) {
-    filled |= !at.blank();
+    fill(!at.blank());
     boolean whole = !at.under("delta") && (at.under("message") || at.under("output"));
     if (whole && !at.blank() && !at.wasCut()) {
       JsonScanner json = new JsonScanner(ignored -> {});
@@ -167,7 +182,7 @@ final class ContentNotes {
 
   /** OpenAI's own name for a parallel call, which models make up as a tool. */
   private void tool(JsonScanner at) {
-    filled |= !at.blank();
+    fill(!at.blank() && !at.under("tools")); // the Responses API repeats the tools of the request
     undeclared |= at.name(1).equals("function") && at.text().startsWith("multi_tool_use.");
   }
 
@@ -178,6 +193,20 @@ final class ContentNotes {
 
   boolean complete() {
     return complete;
+  }
+
+  /** Whether something of the answer itself has come, or its end. */
+  boolean begun() {
+    return filled || complete || blocked;
+  }
+
+  long contents() {
+    return contents;
+  }
+
+  /** Whether this is the stream of an API that is known, be it without content yet. */
+  boolean known() {
+    return opened || shaped || filled || complete;
   }
 
   /** Whether anything that looks like an answer was seen. */

@@ -27,6 +27,8 @@ final class DocumentReader implements AnswerReader {
   private boolean first = true;
   private boolean bare;
   private AnswerReader events;
+  private long read;
+  private long failedAt = -1;
 
   /**
    * @param lines whether the answer is said to be one document a line
@@ -54,6 +56,10 @@ final class DocumentReader implements AnswerReader {
       return;
     }
     json.accept(bytes, offset, count);
+    read += count;
+    if (failedAt < 0 && notes.error().found()) {
+      failedAt = read;
+    }
     if (bare || notes.failed()) {
       keep(bytes, offset, count);
     }
@@ -123,5 +129,35 @@ final class DocumentReader implements AnswerReader {
       return events.complete();
     }
     return !(lines || json.documents() > 1) || notes.content().complete();
+  }
+
+  @Override
+  public boolean begun() {
+    if (events != null) {
+      return events.begun();
+    }
+    return notes.content().begun();
+  }
+
+  @Override
+  public boolean known() {
+    return events != null ? events.known() : first || notes.content().known();
+  }
+
+  @Override
+  public long contents() {
+    if (events != null) {
+      return events.contents();
+    }
+    return notes.content().contents();
+  }
+
+  /** To the chunk, not to the byte: such streams end with their error. */
+  @Override
+  public long failedAt() {
+    if (events != null) {
+      return events.failedAt();
+    }
+    return failedAt;
   }
 }

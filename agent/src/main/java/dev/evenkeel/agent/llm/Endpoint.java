@@ -1,5 +1,7 @@
 package dev.evenkeel.agent.llm;
 
+import java.util.Locale;
+
 /**
  * Where an LLM request goes and what it asks for.
  *
@@ -22,6 +24,27 @@ public record Endpoint(
     String deployment,
     boolean stream,
     boolean inference) {
+
+  private static final String[] REASONING_STARTS = {
+    "o1", "o3", "o4", "gpt-5", "gemini-2.5", "gemini-3", "grok-4"
+  };
+  private static final String[] REASONING_PARTS = {"reason", "think", "-r1", "qwq", "magistral"};
+
+  /** Whether the model is one that may think for minutes before it says anything, by its name. */
+  public boolean reasons() {
+    String name = model.substring(model.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+    for (String start : REASONING_STARTS) {
+      if (name.startsWith(start)) {
+        return true;
+      }
+    }
+    for (String part : REASONING_PARTS) {
+      if (name.contains(part)) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   /** What can break as one, and the key of a breaker: provider, host, deployment and model. */
   public String route() {

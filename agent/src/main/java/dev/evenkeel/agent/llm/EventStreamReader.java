@@ -25,6 +25,8 @@ final class EventStreamReader implements AnswerReader {
   private int payloadLeft;
   private int crcLeft;
   private boolean lost;
+  private long read;
+  private long failedAt = -1;
 
   EventStreamReader(AnswerNotes notes) {
     this.notes = notes;
@@ -79,6 +81,10 @@ final class EventStreamReader implements AnswerReader {
           preludeLength = 0;
         }
       }
+    }
+    read += length;
+    if (failedAt < 0 && notes.error().found()) {
+      failedAt = read;
     }
   }
 
@@ -176,5 +182,26 @@ final class EventStreamReader implements AnswerReader {
   @Override
   public boolean complete() {
     return notes.content().complete();
+  }
+
+  @Override
+  public boolean begun() {
+    return notes.content().begun();
+  }
+
+  @Override
+  public boolean known() {
+    return read == 0 || notes.content().known();
+  }
+
+  @Override
+  public long contents() {
+    return notes.content().contents();
+  }
+
+  /** To the chunk, not to the byte: such streams end with their error. */
+  @Override
+  public long failedAt() {
+    return failedAt;
   }
 }

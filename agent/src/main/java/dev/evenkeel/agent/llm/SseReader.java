@@ -25,6 +25,8 @@ final class SseReader implements AnswerReader {
   private boolean skipLineFeed;
   private boolean errorEvent;
   private boolean anyData;
+  private long before; // bytes of earlier chunks
+  private long failedAt = -1;
 
   SseReader(AnswerNotes notes) {
     this.notes = notes;
@@ -39,7 +41,7 @@ final class SseReader implements AnswerReader {
       byte b = bytes[i];
       if (b == '\n' || b == '\r') {
         if (b == '\r' || !skipLineFeed) {
-          endLine();
+          endLine(before + i - offset + 1);
         }
         skipLineFeed = b == '\r';
         i++;
@@ -48,6 +50,7 @@ final class SseReader implements AnswerReader {
         i = inValue ? value(bytes, i, end) : name(b, i);
       }
     }
+    before += length;
   }
 
   private int name(byte b, int i) {
@@ -91,7 +94,10 @@ final class SseReader implements AnswerReader {
     return i;
   }
 
-  private void endLine() {
+  /**
+   * @param at bytes of the stream up to here
+   */
+  private void endLine(long at) {
     if (data) {
       endData();
     } else if (event) {
@@ -102,6 +108,9 @@ final class SseReader implements AnswerReader {
       rawLength = 0;
     } else if (fieldLength == 0 && !inValue) {
       errorEvent = false;
+      if (failedAt < 0 && notes.error().found()) {
+        failedAt = at;
+      }
     }
     fieldLength = 0;
     inValue = false;
@@ -143,7 +152,10 @@ final class SseReader implements AnswerReader {
   @Override
   public Facts finish() {
     if (inValue || fieldLength > 0) {
-      endLine();
+      endLine(before);
+    }
+    if (failedAt < 0 && notes.error().found()) {
+      failedAt = before;
     }
     if (!anyData) {
       return notes.silent();
@@ -154,5 +166,25 @@ final class SseReader implements AnswerReader {
   @Override
   public boolean complete() {
     return notes.content().complete();
+  }
+
+  @Override
+  public boolean begun() {
+    return notes.content().begun();
+  }
+
+  @Override
+  public boolean known() {
+    return !anyData || notes.content().known();
+  }
+
+  @Override
+  public long contents() {
+    return notes.content().contents();
+  }
+
+  @Override
+  public long failedAt() {
+    return failedAt;
   }
 }

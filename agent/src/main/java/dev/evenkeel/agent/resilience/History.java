@@ -9,6 +9,8 @@ package dev.evenkeel.agent.resilience;
  * @param repeatable whether the request can be sent again at all
  * @param surelyNotProcessed whether the attempt surely never reached the model
  * @param fromAbove whether this call is itself a retry made by an SDK or framework above
+ * @param brokenStream whether a stream ended, broke or fell silent before the application saw
+ *     anything of it
  */
 public record History(
     int attempt,
@@ -16,4 +18,17 @@ public record History(
     long remainingNanos,
     boolean repeatable,
     boolean surelyNotProcessed,
-    boolean fromAbove) {}
+    boolean fromAbove,
+    boolean brokenStream) {
+
+  /** For an attempt that was no broken stream. */
+  public History(
+      int attempt,
+      long attemptNanos,
+      long remainingNanos,
+      boolean repeatable,
+      boolean surelyNotProcessed,
+      boolean fromAbove) {
+    this(attempt, attemptNanos, remainingNanos, repeatable, surelyNotProcessed, fromAbove, false);
+  }
+}

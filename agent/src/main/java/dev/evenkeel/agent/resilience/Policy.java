@@ -26,6 +26,8 @@ import java.util.function.DoubleSupplier;
  *       retry is handed over; a row that the user has set to {@code retry} is obeyed.
  *   <li>A transport failure of a first attempt that may have been processed and came late is handed
  *       back as it is; of a later attempt it ends the call, because the one retry was made.
+ *   <li>A stream that stalled, or ended too early, before the application saw anything of it is
+ *       sent again once, however long it took: the provider had answered.
  *   <li>{@code rate_limited} closes the gate for any hint, the other retried outcomes only for a
  *       hint that is not waited for.
  * </ul>
@@ -66,6 +68,9 @@ public final class Policy {
   public Decision decide(Classification classification, History history) {
     Outcome outcome = classification.outcome();
     Action row = rows.getOrDefault(outcome, DEFAULTS.get(outcome));
+    if (history.brokenStream() && outcome == Outcome.TIMEOUT && row == Action.RETURN) {
+      return retry(classification, history);
+    }
     if (outcome == Outcome.TIMEOUT && row != Action.STOP && history.attemptNanos() > slowFailure) {
       return over(Action.STOP, "slow", outcome, 0);
     }
@@ -130,11 +135,12 @@ public final class Policy {
     if (history.attempt() >= attempts) {
       return over(Action.STOP, "exhausted", outcome, gate);
     }
-    if (outcome == Outcome.TRANSPORT && !history.surelyNotProcessed()) {
+    boolean unsure = outcome == Outcome.TRANSPORT && !history.surelyNotProcessed();
+    if (unsure || history.brokenStream()) {
       if (history.attempt() > 1) {
         return over(Action.STOP, "exhausted", outcome, gate);
       }
-      if (history.attemptNanos() > onceWithin) {
+      if (!history.brokenStream() && history.attemptNanos() > onceWithin) {
         return over(Action.RETURN, "slow", outcome, gate);
       }
     }

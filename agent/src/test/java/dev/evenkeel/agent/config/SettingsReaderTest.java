@@ -49,6 +49,11 @@ class SettingsReaderTest {
                 2,
                 seconds(120)),
             new Settings.Gate(seconds(300), seconds(600)),
+            new Settings.Stream(
+                Settings.Hold.FIRST,
+                Set.of(),
+                new Settings.StreamLimits(seconds(30), seconds(30)),
+                Map.of()),
             new Settings.Metrics(true, "127.0.0.1", 9464, 0, "", false, 50),
             new Settings.Log("info", ""),
             Set.of(),

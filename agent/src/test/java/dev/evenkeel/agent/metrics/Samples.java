@@ -42,6 +42,7 @@ final class Samples {
         null,
         null,
         null,
+        null,
         metrics,
         null,
         Set.of(),

@@ -58,7 +58,7 @@ final class AsynchronousCall<T> {
     attempt = next;
     CompletableFuture<HttpResponse<T>> sent;
     try {
-      sent = attempts.client().sendAsync(attempts.outgoing().next(), next, push);
+      sent = attempts.client().sendAsync(attempts.nextRequest(), next, push);
     } catch (IOException failure) { // no time is left
       arrived(next, null, new CompletionException(failure));
       return;

@@ -46,6 +46,9 @@ final class Attempt<T> implements BodyHandler<T>, Carried {
     if (live == null) {
       return attempts.handler().apply(info);
     }
+    if (live.holds()) {
+      return new HeldBody<>(this, info, live);
+    }
     BodySubscriber<T> subscriber = null;
     try {
       subscriber = attempts.handler().apply(info);
@@ -111,6 +114,28 @@ final class Attempt<T> implements BodyHandler<T>, Carried {
       step = RETURN;
     }
     return info;
+  }
+
+  /**
+   * Asks what becomes of an answer that was held.
+   *
+   * @return whether the application gets it
+   */
+  boolean settle(LiveTap live) {
+    step = possible(live.settled());
+    giveUpIfAbandoned();
+    return step.kind() != Step.Kind.RETRY;
+  }
+
+  /**
+   * An answer failed before the application could see any of it.
+   *
+   * @return whether the application gets the failure
+   */
+  boolean unseen(LiveTap live, IOException failure) {
+    step = possible(live.unseen(failure));
+    giveUpIfAbandoned();
+    return step.kind() != Step.Kind.RETRY;
   }
 
   /**

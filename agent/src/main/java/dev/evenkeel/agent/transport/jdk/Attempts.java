@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -46,6 +47,22 @@ record Attempts<T>(
       brain.internalError(fault);
       return null;
     }
+  }
+
+  /**
+   * The next request to send, with no more time for its headers than the agent allows.
+   *
+   * @throws HttpTimeoutException when the call's time is up, as the client would throw it
+   */
+  HttpRequest nextRequest() throws HttpTimeoutException {
+    long patience;
+    try {
+      patience = call.patienceNanos();
+    } catch (RuntimeException | LinkageError fault) {
+      brain.internalError(fault);
+      patience = Long.MAX_VALUE;
+    }
+    return outgoing.next(patience);
   }
 
   Attempt<T> next() {

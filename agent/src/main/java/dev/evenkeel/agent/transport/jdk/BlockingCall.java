@@ -26,7 +26,7 @@ record BlockingCall<T>(Attempts<T> attempts) {
       attempt = attempts.next();
       Step step;
       try {
-        HttpResponse<T> response = attempts.client().send(attempts.outgoing().next(), attempt);
+        HttpResponse<T> response = attempts.client().send(attempts.nextRequest(), attempt);
         step = attempt.step();
         if (step.kind() != Step.Kind.RETRY) {
           return attempt.finish(response);

@@ -26,6 +26,7 @@ final class Delivery<E> implements Subscription {
   private volatile boolean ended;
   private volatile Throwable failure;
   private volatile boolean over;
+  private volatile boolean gentle;
 
   /**
    * @param upstream where more comes from, or null
@@ -47,6 +48,11 @@ final class Delivery<E> implements Subscription {
     outstanding.decrementAndGet();
   }
 
+  /** Whether upstream has been asked for an item and has not brought it. */
+  boolean waits() {
+    return outstanding.get() > 0 && !ended && !over;
+  }
+
   void add(E item) {
     if (!over) {
       held.add(item);
@@ -60,6 +66,18 @@ final class Delivery<E> implements Subscription {
   void fail(Throwable cause) {
     failure = cause;
     ended = true;
+  }
+
+  /**
+   * A failure of ours in place of what upstream might still bring. It is told when the subscriber
+   * asks for more: a failure that comes earlier may overtake what is being read.
+   */
+  void breakOff(Throwable cause) {
+    gentle = true;
+    if (!ended) {
+      upstream.cancel();
+    }
+    fail(cause);
   }
 
   /** Nobody will read this. */
@@ -128,6 +146,9 @@ final class Delivery<E> implements Subscription {
         }
       }
       if (last && held.isEmpty()) {
+        if (gentle && demand.get() == 0) {
+          return;
+        }
         over = true;
         if (failure != null) {
           subscriber.onError(failure);

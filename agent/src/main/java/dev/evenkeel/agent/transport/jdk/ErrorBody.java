@@ -6,13 +6,10 @@ import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -29,7 +26,7 @@ final class ErrorBody<T> implements BodySubscriber<T> {
   private static final int LIMIT = 64 * 1024; // the design's bound
   private static final long PATIENCE_MILLIS = 5_000; // half of what a connect may take
 
-  private static final Subscription NOTHING =
+  static final Subscription NOTHING =
       new Subscription() {
         @Override
         public void request(long n) {}
@@ -40,7 +37,7 @@ final class ErrorBody<T> implements BodySubscriber<T> {
 
   private final Attempt<T> attempt;
   private final ResponseInfo info;
-  private final CompletableFuture<T> body = new CompletableFuture<>();
+  private final Handover<T> handover;
   private final ReentrantLock lock = new ReentrantLock(); // held to append and to take, no longer
   private ByteArrayOutputStream read = new ByteArrayOutputStream();
   private Delivery<List<ByteBuffer>> delivery;
@@ -49,11 +46,12 @@ final class ErrorBody<T> implements BodySubscriber<T> {
   ErrorBody(Attempt<T> attempt, ResponseInfo info) {
     this.attempt = attempt;
     this.info = info;
+    this.handover = new Handover<>(attempt.attempts());
   }
 
   @Override
   public CompletionStage<T> getBody() {
-    return body;
+    return handover.body();
   }
 
   @Override
@@ -62,7 +60,7 @@ final class ErrorBody<T> implements BodySubscriber<T> {
       subscription.cancel();
       return;
     }
-    delivery = new Delivery<>(subscription, body::completeExceptionally);
+    delivery = new Delivery<>(subscription, handover::fail);
     patience = startPatience();
     delivery.ask();
   }
@@ -172,48 +170,9 @@ final class ErrorBody<T> implements BodySubscriber<T> {
         attempt.answered(info, bytes.length > LIMIT ? Arrays.copyOf(bytes, LIMIT) : bytes);
     if (deliver == null) {
       delivery.drop();
-      body.complete(null);
+      handover.drop();
       return;
     }
-    try {
-      BodySubscriber<T> subscriber =
-          Objects.requireNonNull(attempt.attempts().handler().apply(deliver));
-      delivery.start(subscriber);
-      if (more) {
-        // getBody may block until the rest has come, and this thread may be what brings the rest.
-        chainElsewhere(subscriber);
-      } else {
-        chain(subscriber);
-      }
-    } catch (Throwable thrown) { // by the application's handler: its own answer to the call
-      delivery.drop();
-      body.completeExceptionally(thrown);
-    }
-  }
-
-  private void chainElsewhere(BodySubscriber<T> subscriber) {
-    try {
-      attempt.attempts().executor().execute(() -> chain(subscriber));
-    } catch (RejectedExecutionException closed) {
-      chain(subscriber);
-    }
-  }
-
-  private void chain(BodySubscriber<T> subscriber) {
-    try {
-      subscriber
-          .getBody()
-          .whenComplete(
-              (value, failure) -> {
-                if (failure == null) {
-                  body.complete(value);
-                } else {
-                  body.completeExceptionally(failure);
-                }
-              });
-    } catch (Throwable thrown) {
-      delivery.drop();
-      body.completeExceptionally(thrown);
-    }
+    handover.give(deliver, delivery, more);
   }
 }

@@ -1,6 +1,8 @@
 package dev.evenkeel.agent.transport.jdk;
 
 import dev.evenkeel.agent.call.AnswerTap;
+import dev.evenkeel.agent.call.Step;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,6 +47,41 @@ final class LiveTap {
       state.set(OVER);
       guard(tap::closed);
     }
+  }
+
+  /** See {@link AnswerTap#holds()}. */
+  boolean holds() {
+    return tap.holds();
+  }
+
+  /** See {@link AnswerTap#settled()}. */
+  Step settled() {
+    return tap.settled();
+  }
+
+  /** See {@link AnswerTap#shortfall()}. */
+  IOException shortfall() {
+    return tap.shortfall();
+  }
+
+  /** See {@link AnswerTap#unseen}; the answer is over then. */
+  Step unseen(IOException failure) {
+    return state.compareAndSet(IDLE, OVER) ? tap.unseen(failure) : Step.RETURN;
+  }
+
+  /** See {@link AnswerTap#patienceNanos()}. */
+  long patienceNanos() {
+    return tap.patienceNanos();
+  }
+
+  /** See {@link AnswerTap#passes()}. */
+  long passes() {
+    return tap.passes();
+  }
+
+  /** See {@link AnswerTap#cut()}. */
+  IOException cut() {
+    return tap.cut();
   }
 
   void ended() {

@@ -117,26 +117,27 @@ final class Outgoing {
   /**
    * The request of the next attempt: the application's own where nothing has to change.
    *
+   * @param patienceNanos how long its headers may take; {@link Long#MAX_VALUE} for no limit
    * @throws HttpTimeoutException when the call's time is up, as the client would throw it
    */
-  HttpRequest next() throws HttpTimeoutException {
-    if (!sent) {
-      sent = true;
-      return capture == null ? request : rebuild(request).method(request.method(), capture).build();
+  HttpRequest next(long patienceNanos) throws HttpTimeoutException {
+    boolean first = !sent;
+    sent = true;
+    long left = first ? timeoutNanos : remainingNanos();
+    if (left <= 0 && !first) {
+      throw new HttpTimeoutException("request timed out");
     }
-    if (timeoutNanos == Long.MAX_VALUE && capture == null) {
+    boolean limited = patienceNanos < left && rebuildable;
+    boolean timed = limited || !first && timeoutNanos != Long.MAX_VALUE;
+    if (capture == null && !timed) {
       return request;
     }
     HttpRequest.Builder next = rebuild(request);
     if (capture != null) {
-      next.method(request.method(), capture.replay());
+      next.method(request.method(), first ? capture : capture.replay());
     }
-    if (timeoutNanos != Long.MAX_VALUE) {
-      long left = remainingNanos();
-      if (left <= 0) {
-        throw new HttpTimeoutException("request timed out");
-      }
-      next.timeout(Duration.ofNanos(left));
+    if (timed) {
+      next.timeout(Duration.ofNanos(limited ? patienceNanos : left));
     }
     return next.build();
   }

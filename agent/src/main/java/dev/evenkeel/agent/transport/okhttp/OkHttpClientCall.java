@@ -7,6 +7,7 @@ import dev.evenkeel.agent.llm.Headers;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.Protocol;
@@ -23,6 +24,7 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
   private final Request request;
   private final long startNanos = System.nanoTime();
   private IOException cut;
+  private long shown; // bytes of a held answer that the tap has seen
 
   OkHttpClientCall(Interceptor.Chain chain, Request request) {
     this.chain = chain;
@@ -30,8 +32,13 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
   }
 
   @Override
-  public Response send() throws IOException {
-    return chain.proceed(request);
+  public Response send(long patienceNanos) throws IOException {
+    shown = 0;
+    long limit = TimeUnit.NANOSECONDS.toMillis(patienceNanos);
+    int own = chain.readTimeoutMillis();
+    return limit >= Integer.MAX_VALUE || own > 0 && own <= limit
+        ? chain.proceed(request)
+        : chain.withReadTimeout((int) limit, TimeUnit.MILLISECONDS).proceed(request);
   }
 
   @Override
@@ -80,9 +87,25 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
   }
 
   @Override
+  public boolean more(Response answer, AnswerTap tap) throws IOException {
+    ResponseBody body = answer.body();
+    if (body == null) {
+      return false;
+    }
+    BufferedSource source = body.source();
+    boolean more =
+        Patience.limit(source.timeout(), tap.patienceNanos(), () -> source.request(shown + 1));
+    TappedBody.show(source.getBuffer(), shown, tap, new Buffer.UnsafeCursor());
+    shown = source.getBuffer().size();
+    return more;
+  }
+
+  @Override
   public Response tap(Response answer, AnswerTap tap) {
     ResponseBody body = answer.body();
-    return body == null ? give(answer) : builder(answer).body(new TappedBody(body, tap)).build();
+    return body == null
+        ? give(answer)
+        : builder(answer).body(new TappedBody(body, tap, shown)).build();
   }
 
   @Override

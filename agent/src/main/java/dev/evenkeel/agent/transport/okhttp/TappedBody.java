@@ -16,9 +16,12 @@ final class TappedBody extends ResponseBody {
   private final ResponseBody body;
   private final BufferedSource source;
 
-  TappedBody(ResponseBody body, AnswerTap tap) {
+  /**
+   * @param shown how many bytes of the body the tap has seen already
+   */
+  TappedBody(ResponseBody body, AnswerTap tap, long shown) {
     this.body = body;
-    this.source = Okio.buffer(new TappedSource(body.source(), tap));
+    this.source = Okio.buffer(new TappedSource(body.source(), tap, shown));
   }
 
   @Override
@@ -36,43 +39,82 @@ final class TappedBody extends ResponseBody {
     return source;
   }
 
+  /** Shows what a buffer holds where it lies: a copy would take its segments out of Okio's pool. */
+  static void show(Buffer buffer, long from, AnswerTap tap, Buffer.UnsafeCursor cursor) {
+    buffer.readUnsafe(cursor);
+    try {
+      for (int length = cursor.seek(from); length > 0; length = cursor.next()) {
+        tap.accept(cursor.data, cursor.start, length);
+      }
+    } finally {
+      cursor.close();
+    }
+  }
+
   private static final class TappedSource extends ForwardingSource {
 
     private final AnswerTap tap;
     private final Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
+    private long shown;
+    private long given;
 
-    TappedSource(Source source, AnswerTap tap) {
+    TappedSource(Source source, AnswerTap tap, long shown) {
       super(source);
       this.tap = tap;
+      this.shown = shown;
     }
 
     @Override
     public long read(Buffer sink, long byteCount) throws IOException {
-      long read;
+      if (given >= tap.passes()) {
+        throw cut();
+      }
+      long read = readPatiently(sink, byteCount);
+      if (read < 0) {
+        IOException cut = tap.cut();
+        tap.ended();
+        if (cut != null) {
+          throw cut;
+        }
+        return read;
+      }
+      long from = Math.min(read, shown);
+      shown -= from;
+      if (from < read) {
+        show(sink, sink.size() - read + from, tap, cursor);
+      }
+      given += read;
+      long beyond = given - tap.passes();
+      return beyond > 0 ? read - dropTail(sink, Math.min(beyond, read)) : read;
+    }
+
+    private long readPatiently(Buffer sink, long byteCount) throws IOException {
       try {
-        read = super.read(sink, byteCount);
+        long patience = tap.patienceNanos();
+        return patience == Long.MAX_VALUE
+            ? super.read(sink, byteCount)
+            : Patience.limit(timeout(), patience, () -> super.read(sink, byteCount));
       } catch (IOException | RuntimeException failure) {
         tap.failed(failure);
         throw failure;
       }
-      if (read < 0) {
-        tap.ended();
-      } else if (read > 0) {
-        show(sink, sink.size() - read);
-      }
-      return read;
     }
 
-    /** Shows what has come where it lies: a copy would take its segments out of Okio's pool. */
-    private void show(Buffer sink, long from) {
-      sink.readUnsafe(cursor);
+    /** What comes after a provider's error in a stream could make the stream look whole. */
+    private long dropTail(Buffer sink, long bytes) {
+      sink.readAndWriteUnsafe(cursor);
       try {
-        for (int length = cursor.seek(from); length > 0; length = cursor.next()) {
-          tap.accept(cursor.data, cursor.start, length);
-        }
+        cursor.resizeBuffer(sink.size() - bytes);
       } finally {
         cursor.close();
       }
+      return bytes;
+    }
+
+    private IOException cut() {
+      IOException cut = tap.cut();
+      tap.ended();
+      return cut;
     }
 
     @Override

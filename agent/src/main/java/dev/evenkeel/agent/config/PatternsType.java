@@ -1,0 +1,48 @@
+package dev.evenkeel.agent.config;
+
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** A list of model names, in lower case; each may end in {@code *}. */
+final class PatternsType extends ValueType<Set<String>> {
+
+  @Override
+  Set<String> parse(String text) {
+    Set<String> patterns = new LinkedHashSet<>();
+    int start = 0;
+    while (start <= text.length()) {
+      int comma = text.indexOf(',', start);
+      int end = comma < 0 ? text.length() : comma;
+      String pattern = text.substring(start, end).trim().toLowerCase(Locale.ROOT);
+      if (!pattern.isEmpty()) {
+        if (!valid(pattern)) {
+          return null;
+        }
+        patterns.add(pattern);
+      }
+      start = end + 1;
+    }
+    return Collections.unmodifiableSet(patterns);
+  }
+
+  @Override
+  String valid() {
+    return "models separated by commas, with * at the end for any rest, such as gpt-4o*";
+  }
+
+  @Override
+  boolean list() {
+    return true;
+  }
+
+  /** A model's name, with {@code *} nowhere but at its end. */
+  static boolean valid(String pattern) {
+    int star = pattern.indexOf('*');
+    return !pattern.isEmpty()
+        && pattern.indexOf(' ') < 0
+        && pattern.indexOf('=') < 0
+        && (star < 0 || star == pattern.length() - 1);
+  }
+}

@@ -1,0 +1,312 @@
+package dev.evenkeel.agent.transport.jdk;
+
+import java.io.IOException;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Holds a stream back until the tap lets it go. One that fails before is sent again or fails the
+ * exchange; any other goes on to the application's handler as it comes, and fails where the tap
+ * says that its end is no end.
+ */
+final class HeldBody<T> implements BodySubscriber<T> {
+
+  private enum State {
+    HOLDING,
+    PASSING,
+    OVER
+  }
+
+  private final Attempt<T> attempt;
+  private final ResponseInfo info;
+  private final LiveTap tap;
+  private final Handover<T> handover;
+  private final ReentrantLock lock = new ReentrantLock(); // the tap hears of one thing at a time
+  private Delivery<List<ByteBuffer>> delivery;
+  private State state = State.HOLDING;
+  private long given;
+  private volatile Future<?> patience;
+  private volatile long deadlineNanos;
+  private volatile boolean limited;
+
+  HeldBody(Attempt<T> attempt, ResponseInfo info, LiveTap tap) {
+    this.attempt = attempt;
+    this.info = info;
+    this.tap = tap;
+    this.handover = new Handover<>(attempt.attempts());
+  }
+
+  @Override
+  public CompletionStage<T> getBody() {
+    return handover.body();
+  }
+
+  @Override
+  public void onSubscribe(Subscription subscription) {
+    if (delivery != null) {
+      subscription.cancel();
+      return;
+    }
+    delivery = new Delivery<>(new Watched(subscription), this::broken);
+    delivery.ask();
+    watch(tap.patienceNanos());
+  }
+
+  @Override
+  public void onNext(List<ByteBuffer> items) {
+    boolean settle = false;
+    boolean more = false;
+    lock.lock();
+    try {
+      delivery.came();
+      if (state == State.OVER) {
+        return;
+      }
+      tap.accept(items);
+      startClock();
+      delivery.add(passing(items));
+      if (given >= tap.passes() && state == State.PASSING) {
+        end(tap.cut());
+      } else if (state == State.HOLDING) {
+        more = tap.holds();
+        settle = !more;
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (settle) {
+      settle(true);
+    } else if (more) {
+      delivery.ask();
+    } else {
+      delivery.drain();
+    }
+  }
+
+  /** What comes after a provider's error in a stream could make the stream look whole. */
+  private List<ByteBuffer> passing(List<ByteBuffer> items) {
+    long left = tap.passes() - given;
+    List<ByteBuffer> passing = new ArrayList<>(items.size());
+    for (ByteBuffer item : items) {
+      int length = item.remaining();
+      if (left > 0) {
+        passing.add(length <= left ? item : item.slice().limit((int) left));
+        given += Math.min(length, left);
+        left -= length;
+      }
+    }
+    return passing;
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    if (delivery == null) {
+      onSubscribe(ErrorBody.NOTHING); // the client has failed before it could subscribe
+    }
+    lock.lock();
+    try {
+      if (state == State.PASSING) {
+        state = State.OVER;
+        tap.failed(failure);
+        delivery.fail(failure);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (!unseen(failure)) {
+      delivery.drain();
+    }
+  }
+
+  @Override
+  public void onComplete() {
+    IOException shortfall = null;
+    boolean settle = false;
+    lock.lock();
+    try {
+      if (state == State.PASSING) {
+        end(tap.cut());
+      } else if (state == State.HOLDING) {
+        shortfall = tap.shortfall();
+        settle = shortfall == null;
+        if (settle) {
+          delivery.complete();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (settle) {
+      settle(false);
+    } else if (shortfall == null || !unseen(shortfall)) {
+      delivery.drain();
+    }
+  }
+
+  /** The end of what the application gets; with the lock held. */
+  private void end(IOException cut) {
+    state = State.OVER;
+    stopWatching();
+    tap.ended();
+    if (cut == null) {
+      delivery.complete();
+    } else {
+      delivery.breakOff(cut);
+    }
+  }
+
+  /**
+   * The answer may be seen, or is to be sent for again.
+   *
+   * @param more whether upstream has more of it
+   */
+  private void settle(boolean more) {
+    boolean give;
+    lock.lock();
+    try {
+      if (state != State.HOLDING) {
+        return;
+      }
+      give = attempt.settle(tap);
+      state = give && more ? State.PASSING : State.OVER;
+      if (give && more && given >= tap.passes()) {
+        end(tap.cut());
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (!give) {
+      delivery.drop();
+      handover.drop();
+      return;
+    }
+    if (!more) {
+      stopWatching();
+      tap.ended(); // on record before the application goes on
+    }
+    handover.give(info, delivery, more);
+  }
+
+  /** Whether the answer failed before the application could see any of it. */
+  private boolean unseen(Throwable failure) {
+    IOException thrown =
+        failure instanceof IOException ? (IOException) failure : new IOException(failure);
+    boolean give;
+    lock.lock();
+    try {
+      if (state != State.HOLDING) {
+        return false;
+      }
+      state = State.OVER;
+      give = attempt.unseen(tap, thrown);
+    } finally {
+      lock.unlock();
+    }
+    delivery.drop();
+    if (give) {
+      handover.fail(failure);
+    } else {
+      handover.drop();
+    }
+    return true;
+  }
+
+  /** The provider has from now on as much time as the tap has patience. */
+  private void startClock() {
+    long nanos = tap.patienceNanos();
+    limited = nanos != Long.MAX_VALUE;
+    deadlineNanos = System.nanoTime() + (limited ? nanos : 0);
+  }
+
+  private void watch(long nanos) {
+    if (nanos == Long.MAX_VALUE) {
+      return;
+    }
+    try {
+      patience =
+          attempt
+              .attempts()
+              .brain()
+              .timer()
+              .schedule(
+                  () -> attempt.attempts().executor().execute(this::look),
+                  nanos,
+                  TimeUnit.NANOSECONDS);
+    } catch (RuntimeException | LinkageError fault) {
+      attempt.attempts().brain().internalError(fault);
+    }
+  }
+
+  private void stopWatching() {
+    Future<?> waiting = patience;
+    if (waiting != null) {
+      waiting.cancel(false);
+    }
+  }
+
+  /** Looks whether the provider has been silent for too long; a slow reader is no silence. */
+  private void look() {
+    HttpTimeoutException silence = null;
+    long next;
+    lock.lock();
+    try {
+      if (state == State.OVER) {
+        return;
+      }
+      boolean waits = delivery.waits();
+      next = waits ? deadlineNanos - System.nanoTime() : tap.patienceNanos();
+      if (waits && next <= 0 && limited) {
+        silence = new HttpTimeoutException("Evenkeel: the stream brought nothing for too long");
+      }
+      if (silence != null && state == State.PASSING) {
+        state = State.OVER;
+        tap.failed(silence);
+        delivery.breakOff(silence);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (silence == null) {
+      watch(limited ? Math.max(1, next) : Long.MAX_VALUE);
+    } else if (!unseen(silence)) {
+      delivery.drain();
+    }
+  }
+
+  private void broken(Throwable thrown) {
+    tap.closed();
+    handover.fail(thrown);
+  }
+
+  /** Tells the tap when the application, or the agent, wants no more. */
+  private final class Watched implements Subscription {
+
+    private final Subscription subscription;
+
+    Watched(Subscription subscription) {
+      this.subscription = subscription;
+    }
+
+    @Override
+    public void request(long n) {
+      startClock();
+      subscription.request(n);
+    }
+
+    @Override
+    public void cancel() {
+      stopWatching();
+      tap.closed();
+      subscription.cancel();
+    }
+  }
+}
