@@ -17,6 +17,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A program in a JVM of its own, which prints lines and lives until its input ends. */
 final class Child implements AutoCloseable {
@@ -58,6 +61,19 @@ final class Child implements AutoCloseable {
   /** What it has written to standard error. */
   String log() throws IOException {
     return Files.readString(log.toPath());
+  }
+
+  /** Waits until what it has written to standard error has a match. */
+  Matcher awaitLog(Pattern wanted) throws IOException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    while (System.nanoTime() < end) {
+      Matcher matcher = wanted.matcher(log());
+      if (matcher.find()) {
+        return matcher;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+    return fail("no " + wanted + " in " + log());
   }
 
   /** What it has written to standard output. */

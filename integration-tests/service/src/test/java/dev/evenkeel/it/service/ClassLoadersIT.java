@@ -9,6 +9,7 @@ import dev.evenkeel.it.service.app.ManyLoaders;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,14 +32,13 @@ class ClassLoadersIT {
             "no-parent-okHttp",
             "platform-okHttp",
             "platform-jdk");
-    int port = Scrape.freePort();
     try (Provider provider = new Provider();
-        Child app = start(jdk, agent(port), provider, calls)) {
+        Child app = start(jdk, agent(), provider, calls)) {
       for (String call : calls) {
         assertEquals(200, app.number(call));
       }
       app.await("done");
-      Scrape scrape = Scrape.of(port);
+      Scrape scrape = Scrape.of(app);
       for (String call : calls) {
         assertCarried(call, scrape, provider);
       }
@@ -52,22 +52,19 @@ class ClassLoadersIT {
   @EnumSource
   @Execution(ExecutionMode.CONCURRENT)
   void leavesALibraryAloneWhoseLoaderHidesTheAgentAndWarnsOnce(Jdk jdk) throws Exception {
-    int port = Scrape.freePort();
     try (Provider provider = new Provider();
         Child app =
             start(
-                jdk,
-                agent(port),
-                provider,
-                List.of("bundle-okHttp", "bundle-jdk", "bundle-okHttp"))) {
+                jdk, agent(), provider, List.of("bundle-okHttp", "bundle-jdk", "bundle-okHttp"))) {
       assertEquals(503, app.number("bundle-okHttp"), "as the provider answered");
       assertEquals(200, app.number("bundle-jdk"));
       assertEquals(200, app.number("bundle-okHttp"));
       app.await("done");
-      Scrape scrape = Scrape.of(port);
+      Scrape scrape = Scrape.of(app);
       assertCarried("bundle-jdk", scrape, provider);
       assertEquals(1, scrape.sum("evenkeel_calls_total", ""));
       assertEquals(2, provider.asked("bundle-okHttp"));
+      app.awaitLog(Pattern.compile("evenkeel: WARN .*\\R"));
       app.end();
       List<String> warnings =
           app.log().lines().filter(line -> line.contains("evenkeel: WARN")).toList();
@@ -85,8 +82,7 @@ class ClassLoadersIT {
   @Execution(ExecutionMode.CONCURRENT)
   void holdsNoLoaderThatTheApplicationHasDropped(Jdk jdk) throws Exception {
     assertEquals(LOADERS, collected(jdk, List.of(), 503), "without the agent");
-    int port = Scrape.freePort();
-    assertEquals(LOADERS, collected(jdk, agent(port), 200), "with the agent");
+    assertEquals(LOADERS, collected(jdk, agent(), 200), "with the agent");
   }
 
   private static long collected(Jdk jdk, List<String> flags, int status) throws Exception {
@@ -125,11 +121,9 @@ class ClassLoadersIT {
     return Child.start(jdk, flags, ManyLoaders.class, arguments.toArray());
   }
 
-  private static List<String> agent(int port) {
-    return List.of(
-        Child.agent(),
-        "-Devenkeel.metrics.port=" + port,
-        "-Devenkeel.retry.min-delay=10ms",
-        "-Devenkeel.retry.multiplier=10ms");
+  private static List<String> agent() {
+    List<String> flags = new ArrayList<>(TwoCallsRun.SETTINGS);
+    flags.add(Child.agent());
+    return flags;
   }
 }

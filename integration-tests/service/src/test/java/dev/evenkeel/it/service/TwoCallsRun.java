@@ -15,9 +15,12 @@ import java.util.List;
  */
 record TwoCallsRun(List<String> printed, String log, List<Provider.Asked> asked) {
 
-  /** Shortens the agent's waits. */
-  private static final List<String> QUICK =
-      List.of("-Devenkeel.retry.min-delay=10ms", "-Devenkeel.retry.multiplier=10ms");
+  /** The agent's settings: short waits, and any port that is free. */
+  static final List<String> SETTINGS =
+      List.of(
+          "-Devenkeel.metrics.port=0",
+          "-Devenkeel.retry.min-delay=10ms",
+          "-Devenkeel.retry.multiplier=10ms");
 
   /**
    * With the agent, which carries both calls, and says so, and nothing else.
@@ -28,10 +31,8 @@ record TwoCallsRun(List<String> printed, String log, List<Provider.Asked> asked)
    */
   static TwoCallsRun with(Jdk jdk, List<String> flags, List<String> program, String... says)
       throws Exception {
-    int port = Scrape.freePort();
     List<String> all = new ArrayList<>(flags);
-    all.add("-Devenkeel.metrics.port=" + port);
-    all.addAll(QUICK);
+    all.addAll(SETTINGS);
     try (Provider provider = new Provider();
         Child app = start(jdk, all, program, provider)) {
       for (String line : says) {
@@ -39,7 +40,7 @@ record TwoCallsRun(List<String> printed, String log, List<Provider.Asked> asked)
       }
       assertEquals(200, app.number("okhttp"));
       assertEquals(200, app.number("jdk"));
-      Scrape scrape = Scrape.of(port);
+      Scrape scrape = Scrape.of(app);
       for (String model : List.of("okhttp", "jdk")) {
         String label = "gen_ai_request_model=\"" + model + "\"";
         assertEquals(1, scrape.sum("evenkeel_calls_total", label + ",outcome=\"success\""), model);
