@@ -3,6 +3,7 @@ package dev.evenkeel.agent;
 import dev.evenkeel.agent.call.Pipeline;
 import dev.evenkeel.agent.config.Settings;
 import dev.evenkeel.agent.config.SettingsReader;
+import dev.evenkeel.agent.cost.PriceTable;
 import dev.evenkeel.agent.llm.Endpoints;
 import dev.evenkeel.agent.log.Log;
 import dev.evenkeel.agent.metrics.Metrics;
@@ -38,6 +39,7 @@ final class Assembly {
   private final Routes routes;
   private final Transports transports;
   private Metrics metrics; // null until open, and when it cannot be had
+  private List<String> priceWarnings = List.of();
 
   /**
    * Wires what a call needs to be let through or carried, and no more: somebody may wait for it.
@@ -73,6 +75,9 @@ final class Assembly {
     for (String warning : settings.warnings()) {
       Log.warn(warning, warning);
     }
+    for (String warning : priceWarnings) {
+      Log.warn(warning, warning);
+    }
     for (String provider : settings.endpoints().own().values()) {
       String doubt = Endpoints.doubt(provider);
       if (doubt != null) {
@@ -103,11 +108,25 @@ final class Assembly {
     try {
       metrics = new Metrics(settings, version);
       metrics.bind(routes);
+      metrics.price(prices());
       recorders.open(List.of(metrics, events));
       return null;
     } catch (RuntimeException | LinkageError failure) {
       recorders.open(List.of(events));
       return failure.toString();
+    }
+  }
+
+  /** Read here, on the agent's own thread, before the first call is recorded. */
+  private PriceTable prices() {
+    try {
+      PriceTable prices =
+          PriceTable.load(settings.prices(), Set.copyOf(settings.endpoints().own().values()));
+      priceWarnings = prices.warnings();
+      return prices;
+    } catch (RuntimeException | LinkageError failure) {
+      priceWarnings = List.of("No call is priced: " + failure);
+      return PriceTable.EMPTY;
     }
   }
 

@@ -128,9 +128,9 @@ final class CallSession implements LlmCall {
 
   @Override
   public Step answered(int status, Headers headers, byte[] body) {
-    Classification classification =
-        Classifier.classify(Answers.read(endpoint, status, headers, body));
-    return step(classification, status, false, false, null);
+    return step(
+        AttemptEnd.answered(
+            Classifier.classify(Answers.read(endpoint, status, headers, body)), status));
   }
 
   @Override
@@ -140,25 +140,21 @@ final class CallSession implements LlmCall {
       cancelled();
       return Step.RETURN;
     }
-    return step(classification, 0, Classifier.surelyNotProcessed(failure), false, failure);
+    return step(AttemptEnd.failed(classification, failure));
   }
 
   @Override
   public void expired(Throwable failure) {
-    boolean stopped = attemptFailed(EXPIRED, 0, false, false).action() != Action.RETURN;
+    boolean stopped = attemptFailed(AttemptEnd.expired(EXPIRED)).action() != Action.RETURN;
     account.handBack(0, EXPIRED, attempt, waitedNanos, stopped);
     if (stopped) {
       endLoop();
     }
   }
 
-  private Step step(
-      Classification classification,
-      int status,
-      boolean notProcessed,
-      boolean brokenStream,
-      Throwable failure) {
-    Decision decision = attemptFailed(classification, status, notProcessed, brokenStream);
+  private Step step(AttemptEnd end) {
+    Classification classification = end.classification();
+    Decision decision = attemptFailed(end);
     switch (decision.action()) {
       case RETRY -> {
         lastDelayNanos = decision.delayNanos();
@@ -166,7 +162,7 @@ final class CallSession implements LlmCall {
         return new Step(Step.Kind.RETRY, decision.delayNanos(), null);
       }
       case RETURN -> {
-        account.handBack(status, classification, attempt, waitedNanos, false);
+        account.handBack(end.status(), classification, attempt, waitedNanos, false);
         return Step.RETURN;
       }
       default -> {
@@ -175,7 +171,7 @@ final class CallSession implements LlmCall {
         // Only an SDK that obeys the header is given an answer in place of its exception: any
         // other caller expects the exception and knows what to do with it.
         Synthetic replacement =
-            failure != null && caller.obeysShouldRetry()
+            end.failure() != null && caller.obeysShouldRetry()
                 ? Refusals.exhausted(endpoint, classification, attempt)
                 : null;
         return new Step(Step.Kind.STOP, 0, replacement);
@@ -183,8 +179,7 @@ final class CallSession implements LlmCall {
     }
   }
 
-  private Decision attemptFailed(
-      Classification classification, int status, boolean notProcessed, boolean brokenStream) {
+  private Decision attemptFailed(AttemptEnd end) {
     long now = services.clock().getAsLong();
     long nanos = now - attemptStartNanos;
     if (sequence == null) {
@@ -194,12 +189,12 @@ final class CallSession implements LlmCall {
         services
             .judge()
             .afterAttempt(
-                classification,
-                history(nanos, notProcessed, brokenStream),
+                end.classification(),
+                history(nanos, end.notProcessed(), end.brokenStream()),
                 sequence,
                 route,
                 permit);
-    attemptEnded(classification, status, nanos, decision);
+    attemptEnded(end.classification(), end.status(), nanos, decision, end.work());
     attemptStartNanos = now; // from here on the call waits
     if (decision.action() != Action.RETRY) {
       services.layers().failed(caller.bodyHash(), caller.id(), lastDelayNanos);
@@ -219,26 +214,33 @@ final class CallSession implements LlmCall {
 
   /** A stream told of an error before the application could see anything of it. */
   Step unseen(AnswerReader reader, int status) {
+    Facts facts = reader.finish();
     return step(
-        Deliveries.classify(endpoint, reader, reader.finish(), null), status, false, false, null);
+        AttemptEnd.streamError(Deliveries.classify(endpoint, reader, facts, null), status, facts));
   }
 
   /** A stream ended, fell silent or broke before the application could see anything of it. */
-  Step unseen(IOException failure) {
+  Step unseen(AnswerReader reader, IOException failure) {
     Classification classification = Classifier.classify(failure);
+    Facts facts = reader.finish();
     if (classification.outcome() == Outcome.CANCELLED) {
-      cancelled();
+      cancelled(new Recorder.Work(facts.model(), facts.usage(), true));
       return Step.RETURN;
     }
-    return step(Deliveries.inStream(classification), 0, false, true, failure);
+    return step(AttemptEnd.brokenStream(Deliveries.inStream(classification), facts, failure));
   }
 
   @Override
   public void cancelled() {
+    cancelled(new Recorder.Work(null, Usage.NONE, true));
+  }
+
+  private void cancelled(Recorder.Work work) {
     route.release(permit);
     long nanos = services.clock().getAsLong() - attemptStartNanos;
     if (attempting) {
-      attemptEnded(CANCELLED, 0, nanos, new Decision(Action.RETURN, 0, "policy", false, 0, false));
+      Decision decision = new Decision(Action.RETURN, 0, "policy", false, 0, false);
+      attemptEnded(CANCELLED, 0, nanos, decision, work);
     }
     end(CANCELLED);
   }
@@ -248,8 +250,9 @@ final class CallSession implements LlmCall {
     long nanos = services.clock().getAsLong() - attemptStartNanos;
     Facts facts = reader.finish();
     Classification classification = Deliveries.classify(endpoint, reader, facts, cut);
+    Recorder.Work work = new Recorder.Work(facts.model(), facts.usage(), true);
     if (classification.outcome() == Outcome.CANCELLED) {
-      cancelled();
+      cancelled(work);
       return;
     }
     long slowNanos = endpoint.stream() && firstByteNanos >= 0 ? firstByteNanos : nanos;
@@ -257,7 +260,7 @@ final class CallSession implements LlmCall {
         services
             .judge()
             .afterDelivery(classification, history(nanos, false, false), route, permit, slowNanos);
-    attemptEnded(classification, status, nanos, decision);
+    attemptEnded(classification, status, nanos, decision, work);
     account.end(
         Results.of(classification),
         classification,
@@ -284,7 +287,11 @@ final class CallSession implements LlmCall {
   }
 
   private void attemptEnded(
-      Classification classification, int status, long nanos, Decision decision) {
+      Classification classification,
+      int status,
+      long nanos,
+      Decision decision,
+      Recorder.Work work) {
     attempting = false;
     services
         .recorder()
@@ -296,7 +303,8 @@ final class CallSession implements LlmCall {
                 status,
                 nanos,
                 attempt == 1 ? layer : "",
-                decision));
+                decision,
+                work));
   }
 
   private void end(Classification classification) {

@@ -28,6 +28,7 @@ public interface Recorder {
    * @param status 0 without an answer
    * @param durationNanos until the end of the answer
    * @param layer who above the agent made this retry, or an empty string
+   * @param work what the provider did, as far as it is known
    */
   record Attempt(
       Endpoint endpoint,
@@ -36,7 +37,38 @@ public interface Recorder {
       int status,
       long durationNanos,
       String layer,
-      Decision decision) {}
+      Decision decision,
+      Work work) {
+
+    /** An attempt of which no work is known. */
+    public Attempt(
+        Endpoint endpoint,
+        int number,
+        Classification classification,
+        int status,
+        long durationNanos,
+        String layer,
+        Decision decision) {
+      this(
+          endpoint,
+          number,
+          classification,
+          status,
+          durationNanos,
+          layer,
+          decision,
+          new Work(null, Usage.NONE, false));
+    }
+  }
+
+  /**
+   * What a provider did for an attempt, and may charge.
+   *
+   * @param model that the answer names, or null
+   * @param usage the tokens that were reported, also by an answer that broke off
+   * @param billable whether the request may have been processed and charged
+   */
+  record Work(String model, Usage usage, boolean billable) {}
 
   /**
    * One operation as the application sees it.

@@ -47,7 +47,7 @@ final class SessionTap implements AnswerTap {
 
   @Override
   public Step unseen(IOException failure) {
-    return done.compareAndSet(false, true) ? session.unseen(failure) : Step.RETURN;
+    return done.compareAndSet(false, true) ? session.unseen(reader, failure) : Step.RETURN;
   }
 
   @Override

@@ -192,6 +192,13 @@ public final class Keys {
           "50",
           "Models with metrics of their own; the others become `_OTHER`");
 
+  static final Key<String> PRICES =
+      key(
+          "prices",
+          TextType.path(),
+          "",
+          "A CSV file of prices that outrank those inside the agent, or add to them");
+
   static final Key<String> LEVEL =
       key(
           "log.level",

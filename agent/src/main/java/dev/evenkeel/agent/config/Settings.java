@@ -10,6 +10,7 @@ import java.util.Set;
 /**
  * Everything a user can set, read once and immutable.
  *
+ * @param prices the user's own price table; empty for none
  * @param warnings what was wrong with the settings, a sentence each, for the log
  */
 public record Settings(
@@ -24,6 +25,7 @@ public record Settings(
     Metrics metrics,
     Log log,
     Set<String> disabledTransports,
+    String prices,
     List<String> warnings) {
 
   /** What the agent does with what it sees. */

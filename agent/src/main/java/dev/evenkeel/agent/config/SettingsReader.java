@@ -64,6 +64,7 @@ public final class SettingsReader {
             given.get(Keys.MAX_MODELS)),
         new Settings.Log(given.get(Keys.LEVEL), given.get(Keys.FILE)),
         given.get(Keys.DISABLED),
+        given.get(Keys.PRICES),
         given.warnings());
   }
 

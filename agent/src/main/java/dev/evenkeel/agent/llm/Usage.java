@@ -8,9 +8,24 @@ package dev.evenkeel.agent.llm;
  * @param cached prompt tokens read from a cache
  * @param cacheWrite prompt tokens written to a cache
  * @param reasoning tokens of hidden reasoning
+ * @param billedInput tokens that are charged as input, where that is another number: Cohere's
+ * @param billedOutput tokens that are charged as output, where that is another number: Cohere's,
+ *     and what a total holds beside input and output, as that of Gemini's OpenAI-like answers does
  */
-public record Usage(long input, long output, long cached, long cacheWrite, long reasoning) {
+public record Usage(
+    long input,
+    long output,
+    long cached,
+    long cacheWrite,
+    long reasoning,
+    long billedInput,
+    long billedOutput) {
 
   /** Nothing was reported. */
   public static final Usage NONE = new Usage(-1, -1, -1, -1, -1);
+
+  /** Tokens that are charged as they are reported. */
+  public Usage(long input, long output, long cached, long cacheWrite, long reasoning) {
+    this(input, output, cached, cacheWrite, reasoning, -1, -1);
+  }
 }

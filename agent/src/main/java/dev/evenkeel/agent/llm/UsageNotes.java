@@ -147,7 +147,14 @@ final class UsageNotes {
     if (out < 0 && in >= 0 && total == in) {
       out = 0; // embeddings: everything was input
     }
-    return in < 0 && out < 0 ? Usage.NONE : new Usage(in, out, cached, cacheWrite, reasoning);
+    if (in < 0 && out < 0) {
+      return Usage.NONE;
+    }
+    long billed = billedOutput;
+    if (billed < 0 && in >= 0 && out >= 0 && total - in > out) {
+      billed = total - in; // reasoning that no other figure tells
+    }
+    return new Usage(in, out, cached, cacheWrite, reasoning, billedInput, billed);
   }
 
   private static long header(Headers headers, String name, long absent) {

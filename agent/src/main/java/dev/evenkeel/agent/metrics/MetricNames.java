@@ -83,6 +83,33 @@ public final class MetricNames {
         PROVIDER,
         MODEL,
         "type"),
+    COST(
+        "evenkeel_cost_usd_total",
+        Type.COUNTER,
+        "Cost in USD by list price: of answers at the first attempt (call), of answers to a retry"
+            + " (retry), of what failed or cancelled attempts reported (failed)",
+        OPERATION,
+        PROVIDER,
+        MODEL,
+        "kind"),
+    CALLS_UNPRICED(
+        "evenkeel_calls_unpriced_total",
+        Type.COUNTER,
+        "Answered calls without a cost: the model has no price (no_price), or the answer reports no"
+            + " tokens (no_tokens)",
+        OPERATION,
+        PROVIDER,
+        MODEL,
+        "reason"),
+    ATTEMPTS_BILLABLE(
+        "evenkeel_attempts_possibly_billed_total",
+        Type.COUNTER,
+        "Failed or cancelled attempts that the provider may charge: cost is known where they"
+            + " reported tokens of a priced model, else unknown",
+        OPERATION,
+        PROVIDER,
+        MODEL,
+        "cost"),
     CALLS(
         "evenkeel_calls_total",
         Type.COUNTER,

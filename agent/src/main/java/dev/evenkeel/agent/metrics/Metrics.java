@@ -2,6 +2,7 @@ package dev.evenkeel.agent.metrics;
 
 import dev.evenkeel.agent.call.Recorder;
 import dev.evenkeel.agent.config.Settings;
+import dev.evenkeel.agent.cost.PriceTable;
 import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.outcome.Classification;
 import dev.evenkeel.agent.resilience.Decision;
@@ -35,7 +36,8 @@ public final class Metrics implements Recorder {
 
   private record Model(String provider, String name) {}
 
-  private record Found(CallMeters call, ProviderMeters provider, RouteMeters route) {}
+  private record Found(
+      CallMeters call, CostMeters cost, ProviderMeters provider, RouteMeters route) {}
 
   private final Meters meters = new Meters();
   private final AgentMeters agent;
@@ -45,10 +47,12 @@ public final class Metrics implements Recorder {
   private final LabelLimit routeLimit;
   private final ConcurrentMap<Endpoint, Found> found = new ConcurrentHashMap<>();
   private final ConcurrentMap<Series, CallMeters> calls = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Series, CostMeters> costs = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, ProviderMeters> providers = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, RouteMeters> routes = new ConcurrentHashMap<>();
 
   private volatile Supplier<Collection<Route>> bound = List::of;
+  private volatile PriceTable prices = PriceTable.EMPTY;
 
   public Metrics(Settings settings, String agentVersion) {
     this(settings, agentVersion, System::nanoTime);
@@ -71,6 +75,11 @@ public final class Metrics implements Recorder {
     bound = all;
   }
 
+  /** Counts cost by these prices from now on. */
+  public void price(PriceTable table) {
+    prices = table;
+  }
+
   /** A transport's library was woven, or could not be: {@code result} is ok, failed or skipped. */
   public void woven(String transport, String result) {
     quietly(() -> agent.woven(transport, result));
@@ -87,6 +96,7 @@ public final class Metrics implements Recorder {
         () -> {
           Found here = find(attempt.endpoint());
           here.call.attempted(attempt);
+          here.cost.attempted(attempt, prices);
           here.provider.attempted(attempt);
           here.route.attempted(attempt);
         });
@@ -149,6 +159,8 @@ public final class Metrics implements Recorder {
         new Found(
             calls.computeIfAbsent(
                 series, s -> new CallMeters(meters, s.operation, s.provider, s.model)),
+            costs.computeIfAbsent(
+                series, s -> new CostMeters(meters, s.operation, s.provider, s.model)),
             providers.computeIfAbsent(bounded, p -> new ProviderMeters(meters, p)),
             route(endpoint.route()));
     if (endpoint.route().length() <= LONGEST_CACHED) {

@@ -57,6 +57,7 @@ class SettingsReaderTest {
             new Settings.Metrics(true, "127.0.0.1", 9464, 0, "", false, 50),
             new Settings.Log("info", ""),
             Set.of(),
+            "",
             List.of()),
         settings);
   }

@@ -89,6 +89,24 @@ class AnswersTest {
     assertEquals(output, usage.output());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'usage':{'prompt_tokens':4,'completion_tokens':2,'total_tokens':6}} | -1 | -1",
+        "{'usage':{'prompt_tokens':4,'completion_tokens':2,'total_tokens':9}} | -1 | 5",
+        "{'usage':{'prompt_tokens':4,'total_tokens':4}} | -1 | -1",
+        "{'usage':{'prompt_tokens':4,'completion_tokens':2,'total_tokens':0}} | -1 | -1",
+        "{'usage':{'billed_units':{'input_tokens':1,'output_tokens':0},"
+            + "'tokens':{'input_tokens':4,'output_tokens':2}}} | 1 | 0"
+      })
+  void readsWhatIsChargedWhereItIsAnotherNumber(String body, long input, long output) {
+    Usage usage = read(200, JSON, body.replace('\'', '"')).usage();
+
+    assertEquals(input, usage.billedInput());
+    assertEquals(output, usage.billedOutput());
+  }
+
   @Test
   void readsTokensFromBedrocksHeaders() {
     Map<String, String> headers =

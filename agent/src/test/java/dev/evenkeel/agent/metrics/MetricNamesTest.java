@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import dev.evenkeel.agent.call.Recorder.Attempt;
 import dev.evenkeel.agent.call.Recorder.Call;
 import dev.evenkeel.agent.call.Recorder.Result;
+import dev.evenkeel.agent.call.Recorder.Work;
 import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.llm.Usage;
 import dev.evenkeel.agent.metrics.MetricNames.Metric;
@@ -112,7 +113,7 @@ class MetricNamesTest {
 
   /** Metrics in which each of the catalogue has been recorded. */
   private static Metrics everything() {
-    Metrics metrics = Samples.metrics();
+    Metrics metrics = Samples.priced();
     Endpoint gpt = endpoint("openai", "gpt-4o");
     FakeRoute route = new FakeRoute(gpt.route());
     metrics.bind(() -> List.of(route));
@@ -122,6 +123,7 @@ class MetricNamesTest {
     metrics.attemptEnded(attempt(gpt, Outcome.TRUNCATED, returned("policy", false)));
     metrics.retryScheduled(gpt, of(Outcome.OVERLOADED), retry(SECOND));
     Usage usage = new Usage(1, 2, 3, 4, 5);
+    metrics.attemptEnded(attempt(gpt, 1, Outcome.TRANSPORT, new Work(null, usage, true)));
     metrics.callEnded(new Call(gpt, Result.SUCCESS, of(Outcome.OK), 2, SECOND, 1, 1, usage, ""));
     metrics.callEnded(
         new Call(

@@ -3,7 +3,9 @@ package dev.evenkeel.agent.metrics;
 import dev.evenkeel.agent.call.Recorder.Attempt;
 import dev.evenkeel.agent.call.Recorder.Call;
 import dev.evenkeel.agent.call.Recorder.Result;
+import dev.evenkeel.agent.call.Recorder.Work;
 import dev.evenkeel.agent.config.Settings;
+import dev.evenkeel.agent.cost.PriceTable;
 import dev.evenkeel.agent.llm.Api;
 import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.llm.Usage;
@@ -33,6 +35,13 @@ final class Samples {
     return new Metrics(settings(serving("127.0.0.1", 0, "")), "1.2.3");
   }
 
+  /** With the prices inside the agent. */
+  static Metrics priced() {
+    Metrics metrics = metrics();
+    metrics.price(PriceTable.load("", Set.of()));
+    return metrics;
+  }
+
   static Settings settings(Settings.Metrics metrics) {
     return new Settings(
         Settings.Mode.ENFORCE,
@@ -46,6 +55,7 @@ final class Samples {
         metrics,
         null,
         Set.of(),
+        "",
         List.of());
   }
 
@@ -72,6 +82,11 @@ final class Samples {
 
   static Attempt attempt(Endpoint endpoint, Outcome outcome, Decision decision) {
     return new Attempt(endpoint, 1, of(outcome), 200, SECOND / 5, "", decision);
+  }
+
+  static Attempt attempt(Endpoint endpoint, int number, Outcome outcome, Work work) {
+    Decision decision = returned("policy", false);
+    return new Attempt(endpoint, number, of(outcome), 200, SECOND / 5, "", decision, work);
   }
 
   static Call call(Endpoint endpoint, Result result, Outcome outcome, int attempts) {

@@ -1,9 +1,11 @@
 package dev.evenkeel.agent.ops;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.evenkeel.agent.cost.PriceTable;
 import dev.evenkeel.agent.llm.AnswerReader;
 import dev.evenkeel.agent.llm.Answers;
 import dev.evenkeel.agent.llm.Endpoint;
@@ -19,6 +21,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonParser;
@@ -90,6 +96,48 @@ class CorpusTest {
         "corpus, all: %d; class %d, tokens %d right%n", CASES.size(), classes, tokens);
     assertTrue(classes >= 0.98 * CASES.size());
     assertEquals(CASES.size(), tokens);
+  }
+
+  @Test
+  void chargesEveryAnswerWithTokensWhoseModelHasAPrice() {
+    PriceTable prices = PriceTable.load("", Set.of());
+    int priced = 0;
+    Set<String> unpriced = new TreeSet<>();
+    for (Case one : CASES) {
+      Facts facts = facts(one);
+      if (facts.usage().input() > 0 || facts.usage().output() > 0) {
+        Endpoint endpoint = explain.endpoint(one.row());
+        double dollars = prices.dollars(endpoint, facts.model(), facts.usage());
+        if (Double.isNaN(dollars)) {
+          unpriced.add(endpoint.provider() + " " + one.expect().get("model"));
+        } else {
+          priced++;
+          assertTrue(dollars > 0 && dollars < 1, () -> one.row().id() + " costs " + dollars);
+        }
+      }
+    }
+    System.out.printf("corpus, priced: %d; without a price %s%n", priced, unpriced);
+    assertTrue(priced >= 80, priced + " priced");
+  }
+
+  /** xAI tells it in 10⁻¹⁰ USD, OpenRouter in USD. */
+  @Test
+  void chargesWhatTheProvidersSayThatTheyCharge() {
+    Pattern stated = Pattern.compile("\"cost(_in_usd_ticks)?\"\\s*:\\s*([0-9.]+)");
+    PriceTable prices = PriceTable.load("", Set.of());
+    int compared = 0;
+    for (Case one : CASES) {
+      Matcher cost = stated.matcher(new String(one.row().body(), UTF_8));
+      Facts facts = facts(one);
+      double dollars = prices.dollars(explain.endpoint(one.row()), facts.model(), facts.usage());
+      if (cost.find() && !Double.isNaN(dollars)) {
+        double theirs = Double.parseDouble(cost.group(2)) * (cost.group(1) == null ? 1 : 1e-10);
+        assertEquals(theirs, dollars, 1e-9, one.row().id());
+        compared++;
+      }
+    }
+    System.out.printf("corpus, cost as the provider states it: %d%n", compared);
+    assertTrue(compared >= 8, compared + " compared");
   }
 
   @Test

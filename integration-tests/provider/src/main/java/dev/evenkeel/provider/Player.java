@@ -46,6 +46,8 @@ final class Player {
     } else if (step instanceof Step.Cut cut) {
       return stream(asked, head(asked, cut.text(), cut.pieces()), End.CUT, http2)
           .onResponseBody(close(http2));
+    } else if (step instanceof Step.Ended ended) {
+      return stream(asked, head(asked, ended.text(), ended.pieces()), End.PROPER, http2);
     } else if (step instanceof Step.Stall stall) {
       return stream(asked, head(asked, stall.text(), stall.pieces()), End.SILENCE, http2);
     } else if (step instanceof Step.StreamError error) {

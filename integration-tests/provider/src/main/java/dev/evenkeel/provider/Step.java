@@ -33,6 +33,9 @@ public sealed interface Step {
   /** A stream that ends without its end marker. */
   record Cut(String text, int pieces) implements Step {}
 
+  /** A stream whose body ends as it should, but without the API's end marker. */
+  record Ended(String text, int pieces) implements Step {}
+
   /** A stream that falls silent. */
   record Stall(String text, int pieces) implements Step {}
 

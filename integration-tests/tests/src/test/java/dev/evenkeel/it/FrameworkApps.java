@@ -5,8 +5,6 @@ import java.util.List;
 /** Frameworks, with the providers that each of them speaks to. */
 final class FrameworkApps {
 
-  private static final String ENDS_IN_PEACE = "it ends a stream with an error in it in peace";
-
   private FrameworkApps() {}
 
   static App langChain4jOpenAi() {
@@ -16,7 +14,7 @@ final class FrameworkApps {
         "openai",
         List.of(
             Variant.leading("chat", 3),
-            Variant.leading("streaming-model", 1).cannot("stream-error-event", ENDS_IN_PEACE),
+            Variant.leading("streaming-model", 1).swallowing("stream-error-event"),
             Variant.other("ai-service", 3),
             Variant.other("embeddings", 3)));
   }
@@ -29,9 +27,7 @@ final class FrameworkApps {
         provider,
         List.of(
             Variant.leading(provider + "-chat", 3),
-            provider.equals("anthropic")
-                ? streaming
-                : streaming.cannot("stream-error-event", ENDS_IN_PEACE)));
+            provider.equals("anthropic") ? streaming : streaming.swallowing("stream-error-event")));
   }
 
   static App springAi1(String provider) {
@@ -42,9 +38,7 @@ final class FrameworkApps {
         provider,
         List.of(
             Variant.leading(provider + "-chat", 10).notRetrying(429),
-            provider.equals("ollama")
-                ? stream
-                : stream.cannot("stream-error-event", ENDS_IN_PEACE)));
+            provider.equals("ollama") ? stream : stream.swallowing("stream-error-event")));
   }
 
   /**

@@ -46,6 +46,9 @@ final class Run {
     CallCheck check = new CallCheck(app, agent);
     for (Scenario scenario : Scenarios.all()) {
       for (Variant variant : app.variants()) {
+        if (!agent && scenario.plain() == null) {
+          continue;
+        }
         String whyNot = variant.whyNot(scenario.name());
         if (scenario.fits().test(variant) && whyNot != null) {
           unexpressed.add(scenario.name() + " " + variant.name() + ": " + whyNot);
@@ -146,6 +149,8 @@ final class Run {
     options.add("-Devenkeel.retry.max-delay=1500ms");
     options.add("-Devenkeel.breaker.cooldown=1s");
     options.add("-Devenkeel.timeout.slow-failure=3s");
+    options.add("-Devenkeel.stream.hold.whole=whole-*");
+    options.add("-Devenkeel.stream.limits=stall*=1s/1s,whole-stall*=1s/1s,silent*=1s/1s");
     options.add(
         "-Devenkeel.endpoints=%s=%s,%s=%s"
             .formatted(http1.authority(), app.provider(), http2.authority(), app.provider()));

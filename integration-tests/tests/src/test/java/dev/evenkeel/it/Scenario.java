@@ -11,7 +11,7 @@ import java.util.function.Predicate;
  * @param sdkRetries whether the SDK's own retry is on, as by default
  * @param timeout the caller's
  * @param gap the least time between two attempts, with the agent
- * @param plain what comes of it without the agent
+ * @param plain what comes of it without the agent; null where that never ends
  * @param kept what comes of it with the agent
  * @param calls that it takes of the provider's operations
  * @param fits which variants can run it

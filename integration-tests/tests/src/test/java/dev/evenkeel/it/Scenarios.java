@@ -1,6 +1,7 @@
 package dev.evenkeel.it;
 
 import static dev.evenkeel.it.Expected.ANY_ERROR;
+import static dev.evenkeel.it.Expected.anything;
 import static dev.evenkeel.it.Expected.error;
 import static dev.evenkeel.it.Expected.handedBack;
 import static dev.evenkeel.it.Expected.noResponse;
@@ -60,10 +61,51 @@ final class Scenarios {
         // What has begun to stream is neither replayed nor changed.
         Scenario.of("stream-cut", cut, answer(TEXT))
             .expect(noResponse(1), noResponse(1))
-            .on(Variant::stream),
+            .on(variant -> variant.stream() && !variant.swallows("stream-cut")),
+        Scenario.of("stream-cut-swallowed", cut, answer(TEXT))
+            .expect(anything(1), error(ANY_ERROR, 1))
+            .on(variant -> variant.swallows("stream-cut")),
         Scenario.of("stream-error-event", failing, answer(TEXT))
             .expect(error(ANY_ERROR, 1), error(ANY_ERROR, 1))
+            .on(variant -> variant.stream() && !variant.swallows("stream-error-event")),
+        Scenario.of("stream-error-event-swallowed", failing, answer(TEXT))
+            .expect(anything(1), error(ANY_ERROR, 1))
+            .on(variant -> variant.swallows("stream-error-event")),
+
+        // What fails before the application has seen anything of it is sent again unseen.
+        Scenario.of("stream-error-first", new Step.StreamError(TEXT, 0, 429), answer(TEXT))
+            .expect(anything(1), ok(2))
             .on(Variant::stream),
+        Scenario.of("stream-end-first", new Step.Ended(TEXT, 0), answer(TEXT))
+            .expect(anything(1), ok(2))
+            .on(Variant::stream),
+        Scenario.of("stall-first", new Step.Stall(TEXT, 0), answer(TEXT))
+            .expect(null, ok(2))
+            .on(Variant::stream),
+        Scenario.of("silent", new Step.Hang(), answer(TEXT))
+            .expect(null, noResponse(1))
+            .on(Variant::stream),
+
+        // Half an answer is never a success.
+        Scenario.of("stream-ended", new Step.Ended(TEXT, 3), answer(TEXT))
+            .expect(anything(1), error(ANY_ERROR, 1))
+            .on(Variant::stream),
+        Scenario.of("stall", new Step.Stall(TEXT, 3), answer(TEXT))
+            .expect(null, error(ANY_ERROR, 1))
+            .on(Variant::stream),
+
+        // Held whole, a stream can be sent again whatever becomes of it.
+        Scenario.of("whole-cut", cut, answer(TEXT)).expect(anything(1), ok(2)).on(Variant::stream),
+        Scenario.of("whole-error-event", new Step.StreamError(TEXT, 3, 429), answer(TEXT))
+            .expect(anything(1), ok(2))
+            .on(Variant::stream),
+        Scenario.of("whole-ended", new Step.Ended(TEXT, 3), answer(TEXT))
+            .expect(anything(1), ok(2))
+            .on(Variant::stream),
+        Scenario.of("whole-stall", new Step.Stall(TEXT, 3), answer(TEXT))
+            .expect(null, ok(2))
+            .on(Variant::stream),
+        Scenario.of("whole-ok", answer(TEXT)).expect(ok(1), ok(1)).on(Variant::stream),
 
         // What the agent hands back stays the SDK's to retry; where its word is final, it is not.
         Scenario.of("500", refuse(500)).withSdkRetries().expect(untouched(500), handedBack(500)),

@@ -7,7 +7,6 @@ final class SdkApps {
 
   private static final String NO_TIMEOUT = "its requests have no timeout";
   private static final String WHOLE_CALL = "its timeout ends the call with all its retries";
-  private static final String ENDS_IN_PEACE = "it ends such a stream in peace";
   private static final String OKHTTP_RETRIES =
       "its OkHttp sends again by itself where a connection was in use before";
   private static final String HALF_A_LINE =
@@ -35,7 +34,9 @@ final class SdkApps {
         "cohere.CohereApp",
         "cohere",
         Variant.leading("chat", 3).notRetrying(0),
-        Variant.other("chat-stream", 3).notRetrying(0).cannot("stream-.*", ENDS_IN_PEACE));
+        Variant.other("chat-stream", 3)
+            .notRetrying(0)
+            .swallowing("stream-cut", "stream-error-event"));
   }
 
   static App dashScope() {
@@ -53,7 +54,7 @@ final class SdkApps {
         "simpleopenai.SimpleOpenAiApp",
         "openai",
         Variant.leading("chat", 3).cannot(".*hang.*", NO_TIMEOUT),
-        Variant.other("chat-stream", 3).cannot("stream-error-event", ENDS_IN_PEACE));
+        Variant.other("chat-stream", 3).swallowing("stream-error-event"));
   }
 
   static App watsonx() {
@@ -65,7 +66,7 @@ final class SdkApps {
         Variant.other("chat-stream", 11)
             .notRetrying(500, 529, 0)
             .cannot(UNRETRIED, ALWAYS_RETRIES)
-            .cannot("stream-error-event", ENDS_IN_PEACE));
+            .swallowing("stream-error-event"));
   }
 
   static App gpt3() {

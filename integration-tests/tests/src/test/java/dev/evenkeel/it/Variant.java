@@ -13,6 +13,7 @@ import java.util.Map;
  * @param sdkAttempts what the SDK makes of a call by itself, by default
  * @param notRetried statuses that the SDK does not retry though others do; 0 for no response
  * @param overtaking whether a failure may overtake the pieces of a stream that came before it
+ * @param swallowed the scenarios in which the SDK itself ends half an answer in peace
  * @param cannot why the SDK cannot express a scenario, by a pattern of its name
  */
 record Variant(
@@ -23,6 +24,7 @@ record Variant(
     int sdkAttempts,
     List<Integer> notRetried,
     boolean overtaking,
+    List<String> swallowed,
     Map<String, String> cannot) {
 
   static Variant leading(String name, int sdkAttempts) {
@@ -35,26 +37,55 @@ record Variant(
 
   static Variant of(String name, boolean http2, boolean leading, int sdkAttempts) {
     boolean stream = name.contains("stream");
-    return new Variant(name, stream, http2, leading, sdkAttempts, List.of(), false, Map.of());
+    return new Variant(
+        name, stream, http2, leading, sdkAttempts, List.of(), false, List.of(), Map.of());
   }
 
   Variant streaming(boolean streams) {
-    return new Variant(name, streams, http2, leading, sdkAttempts, notRetried, overtaking, cannot);
+    return new Variant(
+        name, streams, http2, leading, sdkAttempts, notRetried, overtaking, swallowed, cannot);
   }
 
   Variant notRetrying(Integer... statuses) {
     return new Variant(
-        name, stream, http2, leading, sdkAttempts, List.of(statuses), overtaking, cannot);
+        name,
+        stream,
+        http2,
+        leading,
+        sdkAttempts,
+        List.of(statuses),
+        overtaking,
+        swallowed,
+        cannot);
   }
 
   Variant asOvertaking() {
-    return new Variant(name, stream, http2, leading, sdkAttempts, notRetried, true, cannot);
+    return new Variant(
+        name, stream, http2, leading, sdkAttempts, notRetried, true, swallowed, cannot);
+  }
+
+  Variant swallowing(String... scenarios) {
+    return new Variant(
+        name,
+        stream,
+        http2,
+        leading,
+        sdkAttempts,
+        notRetried,
+        overtaking,
+        List.of(scenarios),
+        cannot);
+  }
+
+  boolean swallows(String scenario) {
+    return swallowed.contains(scenario);
   }
 
   Variant cannot(String scenario, String reason) {
     Map<String, String> reasons = new LinkedHashMap<>(cannot);
     reasons.put(scenario, reason);
-    return new Variant(name, stream, http2, leading, sdkAttempts, notRetried, overtaking, reasons);
+    return new Variant(
+        name, stream, http2, leading, sdkAttempts, notRetried, overtaking, swallowed, reasons);
   }
 
   /** What the SDK makes of a call that always ends so. */

@@ -27,6 +27,9 @@ final class Delivery<E> implements Subscription {
   private volatile Throwable failure;
   private volatile boolean over;
   private volatile boolean gentle;
+  private Consumer<Runnable> rest;
+  private boolean resting; // by whoever is at work
+  private volatile boolean rested;
 
   /**
    * @param upstream where more comes from, or null
@@ -54,7 +57,7 @@ final class Delivery<E> implements Subscription {
   }
 
   void add(E item) {
-    if (!over) {
+    if (!over && !gentle) {
       held.add(item);
     }
   }
@@ -69,14 +72,15 @@ final class Delivery<E> implements Subscription {
   }
 
   /**
-   * A failure of ours in place of what upstream might still bring. It is told when the subscriber
-   * asks for more: a failure that comes earlier may overtake what is being read.
+   * A failure of ours in place of what upstream might still bring. A subscriber asks for the next
+   * item before it has read the last, and the JDK's input stream lets a failure overtake what is
+   * being read: so the failure is told when the subscriber has asked for more, after a rest.
+   *
+   * @param after runs something after the rest
    */
-  void breakOff(Throwable cause) {
+  void breakOff(Throwable cause, Consumer<Runnable> after) {
+    rest = after;
     gentle = true;
-    if (!ended) {
-      upstream.cancel();
-    }
     fail(cause);
   }
 
@@ -84,7 +88,7 @@ final class Delivery<E> implements Subscription {
   void drop() {
     over = true;
     held.clear();
-    if (upstream != null && !ended) {
+    if (upstream != null && (!ended || gentle)) {
       upstream.cancel();
     }
   }
@@ -106,6 +110,11 @@ final class Delivery<E> implements Subscription {
     } else {
       demand.accumulateAndGet(n, (had, more) -> had + more < 0 ? Long.MAX_VALUE : had + more);
     }
+    drain();
+  }
+
+  private void tellFailure() {
+    rested = true;
     drain();
   }
 
@@ -146,12 +155,19 @@ final class Delivery<E> implements Subscription {
         }
       }
       if (last && held.isEmpty()) {
-        if (gentle && demand.get() == 0) {
+        if (gentle && !rested) {
+          if (demand.get() > 0 && !resting) {
+            resting = true;
+            rest.accept(this::tellFailure);
+          }
           return;
         }
         over = true;
         if (failure != null) {
           subscriber.onError(failure);
+          if (gentle) {
+            upstream.cancel(); // after it, as the client would tell of that in its own words
+          }
         } else {
           subscriber.onComplete();
         }

@@ -20,6 +20,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class HeldBody<T> implements BodySubscriber<T> {
 
+  /** For the application to read what it has been given; longer than readers take for a line. */
+  private static final long REST_MILLIS = 50;
+
   private enum State {
     HOLDING,
     PASSING,
@@ -160,7 +163,7 @@ final class HeldBody<T> implements BodySubscriber<T> {
     if (cut == null) {
       delivery.complete();
     } else {
-      delivery.breakOff(cut);
+      delivery.breakOff(cut, this::afterRest);
     }
   }
 
@@ -246,6 +249,19 @@ final class HeldBody<T> implements BodySubscriber<T> {
     }
   }
 
+  private void afterRest(Runnable next) {
+    Attempts<T> attempts = attempt.attempts();
+    try {
+      attempts
+          .brain()
+          .timer()
+          .schedule(() -> attempts.executor().execute(next), REST_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (RuntimeException | LinkageError fault) {
+      attempts.brain().internalError(fault);
+      next.run();
+    }
+  }
+
   private void stopWatching() {
     Future<?> waiting = patience;
     if (waiting != null) {
@@ -270,7 +286,7 @@ final class HeldBody<T> implements BodySubscriber<T> {
       if (silence != null && state == State.PASSING) {
         state = State.OVER;
         tap.failed(silence);
-        delivery.breakOff(silence);
+        delivery.breakOff(silence, this::afterRest);
       }
     } finally {
       lock.unlock();

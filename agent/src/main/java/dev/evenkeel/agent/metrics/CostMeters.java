@@ -1,0 +1,60 @@
+package dev.evenkeel.agent.metrics;
+
+import dev.evenkeel.agent.call.Recorder.Attempt;
+import dev.evenkeel.agent.call.Recorder.Work;
+import dev.evenkeel.agent.cost.PriceTable;
+import dev.evenkeel.agent.metrics.MetricNames.Metric;
+import dev.evenkeel.agent.outcome.Outcome;
+import io.micrometer.core.instrument.Counter;
+
+/**
+ * What one operation of one model of one provider costs, attempt by attempt: what retries and
+ * failures cost is told apart from what calls cost that were answered at once. Thread safe.
+ */
+final class CostMeters {
+
+  private final Family<Counter> costs;
+  private final Family<Counter> unpriced;
+  private final Family<Counter> billable;
+
+  CostMeters(Meters meters, String operation, String provider, String model) {
+    costs = new Family<>(kind -> meters.counter(Metric.COST, operation, provider, model, kind));
+    unpriced =
+        new Family<>(
+            reason -> meters.counter(Metric.CALLS_UNPRICED, operation, provider, model, reason));
+    billable =
+        new Family<>(
+            cost -> meters.counter(Metric.ATTEMPTS_BILLABLE, operation, provider, model, cost));
+  }
+
+  void attempted(Attempt attempt, PriceTable prices) {
+    if (!attempt.endpoint().inference()) {
+      return; // batches, files and the like are not charged by this answer
+    }
+    Outcome outcome = attempt.classification().outcome();
+    Work work = attempt.work();
+    boolean reported = PriceTable.reported(work.usage());
+    double dollars =
+        reported ? prices.dollars(attempt.endpoint(), work.model(), work.usage()) : Double.NaN;
+    boolean priced = !Double.isNaN(dollars);
+    if (answered(attempt, outcome)) {
+      if (priced) {
+        boolean first = attempt.number() == 1 && attempt.layer().isEmpty();
+        costs.get(first ? "call" : "retry").increment(dollars);
+      } else {
+        unpriced.get(reported ? "no_price" : "no_tokens").increment();
+      }
+      return;
+    }
+    if (priced) {
+      costs.get("failed").increment(dollars);
+    }
+    if (priced || work.billable()) {
+      billable.get(priced ? "known" : "unknown").increment();
+    }
+  }
+
+  private static boolean answered(Attempt attempt, Outcome outcome) {
+    return outcome == Outcome.OK || (outcome.quality() && !attempt.classification().inStream());
+  }
+}
