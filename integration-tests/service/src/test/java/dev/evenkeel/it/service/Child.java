@@ -14,22 +14,29 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A program in a JVM of its own, which prints lines and lives until its input ends. */
 final class Child implements AutoCloseable {
 
   private static final int LIMIT_SECONDS = 150;
+  private static final String END = "\0";
 
   private final Process process;
   private final File log;
+  private final Thread reader;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+  private final List<String> printed = new CopyOnWriteArrayList<>();
 
   private Child(Process process, File log) {
     this.process = process;
     this.log = log;
-    Thread reader = new Thread(this::read, "child output");
+    reader = new Thread(this::read, "child output");
     reader.setDaemon(true);
     reader.start();
   }
@@ -56,6 +63,24 @@ final class Child implements AutoCloseable {
     return Files.readString(log.toPath());
   }
 
+  /** Waits until what it has written to standard error has a match. */
+  Matcher awaitLog(Pattern wanted) throws IOException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    while (System.nanoTime() < end) {
+      Matcher matcher = wanted.matcher(log());
+      if (matcher.find()) {
+        return matcher;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+    return fail("no " + wanted + " in " + log());
+  }
+
+  /** What it has written to standard output. */
+  List<String> printed() {
+    return List.copyOf(printed);
+  }
+
   static String agent() {
     return "-javaagent:" + Path.of(System.getProperty("agent.jar")).normalize();
   }
@@ -65,20 +90,23 @@ final class Child implements AutoCloseable {
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
+        printed.add(line);
         lines.add(line);
       }
     } catch (IOException gone) {
       // Ended by the test.
+    } finally {
+      lines.add(END);
     }
   }
 
   /** The rest of the first line that begins so. */
-  String await(String beginning) throws InterruptedException {
+  String await(String beginning) throws IOException, InterruptedException {
     List<String> before = new ArrayList<>();
     while (true) {
       String line = lines.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
-      if (line == null) {
-        return fail("never said '" + beginning + "', but " + before);
+      if (line == null || line.equals(END)) {
+        return fail("never said '" + beginning + "', but " + before + " and " + log());
       }
       before.add(line);
       if (line.startsWith(beginning)) {
@@ -88,7 +116,7 @@ final class Child implements AutoCloseable {
   }
 
   /** A number that it prints after a word. */
-  long number(String word) throws InterruptedException {
+  long number(String word) throws IOException, InterruptedException {
     return Long.parseLong(await(word + " "));
   }
 
@@ -97,6 +125,7 @@ final class Child implements AutoCloseable {
     if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
       fail("does not end");
     }
+    reader.join();
     assertEquals(0, process.exitValue());
   }
 

@@ -4,101 +4,137 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.evenkeel.it.service.app.FailingProvider;
+import dev.evenkeel.it.service.Provider.Asked;
 import dev.evenkeel.it.service.app.OwnManagers;
-import dev.evenkeel.it.service.app.TwoCalls;
+import dev.evenkeel.it.twocalls.TwoCalls;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The agent beside what services bring. Each first call meets a 503, which the agent retries. */
+/** The agent beside what services bring. */
 class CoexistenceIT {
 
-  private static final int FIRST_OF_16 = 1;
   private static final List<String> OPENTELEMETRY =
       List.of(
+          "-XX:TieredStopAtLevel=1", // for runs of seconds
           "-javaagent:" + System.getProperty("otel.jar"),
           "-Dotel.traces.exporter=none",
           "-Dotel.metrics.exporter=none",
           "-Dotel.logs.exporter=none");
 
-  @ParameterizedTest(name = "{0}, OpenTelemetry first {1}")
-  @CsvSource({"RUNNING, true", "RUNNING, false", "JDK_25, true", "JDK_25, false"})
-  void worksBesideOpenTelemetrysAgent(Jdk jdk, boolean first) throws Exception {
+  @TempDir private Path folder;
+
+  @ParameterizedTest(name = "{0}, {1}, OpenTelemetry first {2}")
+  @CsvSource({
+    "RUNNING, twocalls, true",
+    "RUNNING, twocalls, false",
+    "RUNNING, twocalls5, true",
+    "RUNNING, twocalls5, false",
+    "JDK_25, twocalls, true",
+    "JDK_25, twocalls, false",
+    "JDK_25, twocalls5, true",
+    "JDK_25, twocalls5, false"
+  })
+  @Execution(ExecutionMode.CONCURRENT)
+  void worksBesideOpenTelemetrysAgentAndKeepsItsTraces(Jdk jdk, String application, boolean first)
+      throws Exception {
     List<String> flags = new ArrayList<>(first ? OPENTELEMETRY : List.of());
     flags.add(Child.agent());
     flags.addAll(first ? List.of() : OPENTELEMETRY);
-    String log = twoCalls(jdk, flags, TwoCalls.class);
-    assertTrue(log.contains("opentelemetry-javaagent - version"), log);
-    assertFalse(log.contains("ERROR"), log);
+    TwoCallsRun run = TwoCallsRun.with(jdk, flags, twoCalls(application));
+    assertTrue(run.log().contains("opentelemetry-javaagent - version"), run.log());
+    assertFalse(run.log().contains("ERROR"), run.log());
+    assertEquals(4, traced(run), run.asked().toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RUNNING, twocalls", "RUNNING, twocalls5"})
+  @Execution(ExecutionMode.CONCURRENT)
+  void onlyOpenTelemetrysAgentTraces(Jdk jdk, String application) throws Exception {
+    assertEquals(2, traced(TwoCallsRun.without(jdk, OPENTELEMETRY, twoCalls(application))));
+    assertEquals(0, traced(TwoCallsRun.with(jdk, List.of(Child.agent()), twoCalls(application))));
   }
 
   @ParameterizedTest
   @EnumSource
+  @Execution(ExecutionMode.CONCURRENT)
+  void leavesTheApplicationItsOwnVersionsOfTheLibrariesAndTheirConfiguration(Jdk jdk)
+      throws Exception {
+    Path applicationLog = folder.resolve("application.log");
+    TwoCallsRun run =
+        TwoCallsRun.with(
+            jdk,
+            List.of(Child.agent(), "-Dapplication.log=" + applicationLog),
+            List.of(
+                "-cp",
+                Application.classPath("libraries"),
+                "dev.evenkeel.it.libraries.OwnLibraries"),
+            "byte-buddy-1.14.9.jar: made.ByHand",
+            "micrometer-registry-prometheus-1.9.17.jar: own_total 1.0",
+            "failsafe-3.2.4.jar: 2 attempts",
+            "jackson-databind-2.20.0.jar: {\"two\":2}",
+            "jackson-databind-3.0.0.jar: {\"three\":3}",
+            "tinylog-api-2.4.1.jar: trace true");
+    assertEquals("TRACE before the calls\n", Files.readString(applicationLog));
+    List<String> log = run.log().lines().toList();
+    assertTrue(
+        log.stream()
+            .anyMatch(line -> line.matches("[-0-9]{10} [.:0-9]{12} evenkeel: INFO version .*")),
+        "the agent's log has its own form: " + log);
+    assertEquals(
+        1,
+        log.stream().filter(line -> line.contains("a writer that does not exist")).count(),
+        "only the application's tinylog looks for its writer: " + log);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Execution(ExecutionMode.CONCURRENT)
   void makesNeitherLogManagerNorMBeanServerBeforeTheApplication(Jdk jdk) throws Exception {
     List<String> flags =
         List.of(
             Child.agent(),
             "-Djava.util.logging.manager=" + OwnManagers.class.getName() + "$Logs",
             "-Djavax.management.builder.initial=" + OwnManagers.class.getName() + "$Beans");
-    twoCalls(
+    TwoCallsRun.with(
         jdk,
         flags,
-        OwnManagers.class,
+        List.of("-cp", System.getProperty("java.class.path"), OwnManagers.class.getName()),
         "main",
         "log manager made, ready true",
         "mbean server made, ready true",
         "managers Logs DefaultDomain");
   }
 
-  /** Runs an application with what it prints, the two calls, and the agent's account of them. */
-  private static String twoCalls(Jdk jdk, List<String> agents, Class<?> main, String... says)
-      throws Exception {
-    int port = Scrape.freePort();
-    try (Provider provider = new Provider(jdk);
-        Child app = Child.start(jdk, flags(agents, port), main, provider.url)) {
-      for (String line : says) {
-        app.await(line);
-      }
-      assertEquals(200, app.number("okhttp"));
-      assertEquals(200, app.number("jdk"));
-      Scrape scrape = Scrape.of(port);
-      assertEquals(2, scrape.sum("evenkeel_calls_total", "outcome=\"success\""));
-      assertEquals(3, scrape.sum("evenkeel_attempts_total", ""));
-      assertEquals(0, scrape.sum("evenkeel_agent_internal_errors_total", ""));
-      assertEquals("3", Scrape.get(provider.url + "/count"));
-      app.end();
-      String log = app.log();
-      assertFalse(log.contains("\tat "), log);
-      assertFalse(log.contains("evenkeel: WARN"), log);
-      return log;
-    }
+  @ParameterizedTest
+  @EnumSource
+  @Execution(ExecutionMode.CONCURRENT)
+  void worksInOneJarOfSpringBoot(Jdk jdk) throws Exception {
+    TwoCallsRun.with(
+        jdk,
+        List.of(Child.agent()),
+        List.of("-jar", Application.jar("fatjar").toString()),
+        "loaded by org.springframework.boot.loader.launch.LaunchedClassLoader");
   }
 
-  private static List<String> flags(List<String> agents, int port) {
-    List<String> flags = new ArrayList<>(agents);
-    flags.add("-Devenkeel.metrics.port=" + port);
-    flags.add("-Devenkeel.retry.min-delay=10ms");
-    flags.add("-Devenkeel.retry.multiplier=10ms");
-    return flags;
+  private static List<String> twoCalls(String application) throws Exception {
+    String libraries = Application.libraries(application);
+    String path = application.equals("twocalls") ? Application.classPath("twocalls") : libraries;
+    return List.of("-cp", path, TwoCalls.class.getName());
   }
 
-  /** Fails the first of 16 requests. */
-  private static final class Provider implements AutoCloseable {
-
-    private final Child child;
-    private final String url;
-
-    Provider(Jdk jdk) throws Exception {
-      child = Child.start(jdk, List.of(), FailingProvider.class, FIRST_OF_16);
-      url = "http://127.0.0.1:" + child.number("port");
-    }
-
-    @Override
-    public void close() {
-      child.close();
-    }
+  /** How many requests carried what W3C's trace context says. */
+  private static long traced(TwoCallsRun run) {
+    return run.asked().stream()
+        .map(Asked::traceparent)
+        .filter(header -> header != null && header.matches("00-[0-9a-f]{32}-[0-9a-f]{16}-0[0-9]"))
+        .count();
   }
 }

@@ -9,12 +9,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.regex.Pattern;
 
 /** What {@code /metrics} says. */
 record Scrape(String page) {
 
+  private static final Pattern ADDRESS = Pattern.compile("metrics at (http://\\S+/metrics)\\R");
+
   static Scrape of(int port) throws IOException, InterruptedException {
     return new Scrape(get("http://127.0.0.1:" + port + "/metrics"));
+  }
+
+  /** Of an agent that was told to take a free port: waits until its log says which. */
+  static Scrape of(Child app) throws IOException, InterruptedException {
+    return new Scrape(get(app.awaitLog(ADDRESS).group(1)));
   }
 
   static String get(String url) throws IOException, InterruptedException {

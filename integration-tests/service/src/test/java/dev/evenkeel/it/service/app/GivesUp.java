@@ -1,5 +1,6 @@
 package dev.evenkeel.it.service.app;
 
+import dev.evenkeel.it.twocalls.Chat;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;

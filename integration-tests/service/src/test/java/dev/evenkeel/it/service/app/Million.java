@@ -1,6 +1,7 @@
 package dev.evenkeel.it.service.app;
 
 import dev.evenkeel.it.app.InMemorySockets;
+import dev.evenkeel.it.twocalls.Chat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.evenkeel.it.service.app;
 
+import dev.evenkeel.it.twocalls.TwoCalls;
 import java.lang.management.ManagementFactory;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;

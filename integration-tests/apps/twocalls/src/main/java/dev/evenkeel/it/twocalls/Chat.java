@@ -1,4 +1,4 @@
-package dev.evenkeel.it.service.app;
+package dev.evenkeel.it.twocalls;
 
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -8,13 +8,13 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 
 /** A chat request for each client. */
-final class Chat {
+public final class Chat {
 
   private static final MediaType JSON = MediaType.get("application/json");
 
   private Chat() {}
 
-  static String body(String model, String prompt) {
+  public static String body(String model, String prompt) {
     return "{\"model\":\""
         + model
         + "\",\"messages\":[{\"role\":\"user\",\"content\":\""
@@ -22,14 +22,14 @@ final class Chat {
         + "\"}]}";
   }
 
-  static Request okHttp(String url, String model, String prompt) {
+  public static Request okHttp(String url, String model, String prompt) {
     return new Request.Builder()
         .url(url + "/v1/chat/completions")
         .post(RequestBody.create(body(model, prompt), JSON))
         .build();
   }
 
-  static HttpRequest jdk(String url, String model, String prompt) {
+  public static HttpRequest jdk(String url, String model, String prompt) {
     return HttpRequest.newBuilder(URI.create(url + "/v1/chat/completions"))
         .header("content-type", "application/json")
         .POST(BodyPublishers.ofString(body(model, prompt)))

@@ -1,0 +1,77 @@
+package dev.evenkeel.it.service;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** OpenAI's chat, whose first answer to each model is a 503. Keeps what it was asked. */
+final class Provider implements AutoCloseable {
+
+  private static final Pattern MODEL = Pattern.compile("\"model\":\"([^\"]+)\"");
+  private static final byte[] ANSWER =
+      ("{\"model\":\"m\",\"choices\":[{\"index\":0,\"finish_reason\":\"stop\","
+              + "\"message\":{\"role\":\"assistant\",\"content\":\"calm\"}}],"
+              + "\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":2}}")
+          .getBytes(StandardCharsets.UTF_8);
+
+  private final List<Asked> asked = new CopyOnWriteArrayList<>();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final HttpServer server;
+
+  /**
+   * A request as it came.
+   *
+   * @param traceparent null where there is no such header
+   */
+  record Asked(String model, String traceparent) {}
+
+  Provider() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.createContext("/v1/chat/completions", this::answer);
+    server.start();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  List<Asked> asked() {
+    return List.copyOf(asked);
+  }
+
+  /** How many requests have come for a model. */
+  long asked(String model) {
+    return asked.stream().filter(each -> each.model.equals(model)).count();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    Matcher model = MODEL.matcher(body);
+    if (!model.find()) {
+      throw new IOException("no model in " + body);
+    }
+    boolean first = asked(model.group(1)) == 0;
+    asked.add(new Asked(model.group(1), exchange.getRequestHeaders().getFirst("traceparent")));
+    byte[] answer = first ? new byte[] {'{', '}'} : ANSWER;
+    exchange.getResponseHeaders().set("content-type", "application/json");
+    exchange.sendResponseHeaders(first ? 503 : 200, answer.length);
+    exchange.getResponseBody().write(answer);
+    exchange.close();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
