@@ -96,7 +96,7 @@ class ClassLoadersIT {
                 Application.classPath("twocalls"),
                 LOADERS)) {
       String statuses = String.join(" ", Collections.nCopies(4, Integer.toString(status)));
-      for (int i = 0; i <= LOADERS; i++) {
+      for (int i = 0; i < LOADERS; i++) {
         assertEquals(statuses, app.await("calls "));
       }
       long collected = app.number("collected");

@@ -24,9 +24,6 @@ public final class DroppedLoaders {
     ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
     Set<Reference<?>> left = new HashSet<>();
     int number = Integer.parseInt(args[2]);
-    // Once from the server: up to JDK 23 the thread of the agent's timer, made with the JVM's first
-    // asynchronous retry, keeps the loader of the application that made it.
-    System.out.println("calls " + PassingCalls.make(args[0], "server"));
     for (int i = 0; i < number; i++) {
       left.add(call(i, args, collected));
     }
