@@ -15,14 +15,23 @@ public final class Answers {
   }
 
   /**
-   * A reader for an answer whose body is about to pass by. A body with a {@code content-encoding}
-   * is not read: only status and headers count.
+   * A reader for an answer whose body is about to pass by. Of a body with a {@code
+   * content-encoding} other than gzip and deflate only status and headers count.
    */
   public static AnswerReader reader(Endpoint endpoint, int status, Headers headers) {
     AnswerNotes notes = new AnswerNotes(status, headers);
-    if (encoded(headers)) {
-      return new UnreadableBody(notes);
-    }
+    String encoding = headers.get("content-encoding");
+    encoding = encoding == null ? "" : encoding.trim().toLowerCase(Locale.ROOT);
+    return switch (encoding) {
+      case "", "identity" -> plain(endpoint, status, headers, notes);
+      case "gzip", "x-gzip" -> Inflating.gzip(plain(endpoint, status, headers, notes));
+      case "deflate" -> Inflating.deflate(plain(endpoint, status, headers, notes));
+      default -> new UnreadableBody(notes);
+    };
+  }
+
+  private static AnswerReader plain(
+      Endpoint endpoint, int status, Headers headers, AnswerNotes notes) {
     String type = headers.get("content-type");
     type = type == null ? "" : type.toLowerCase(Locale.ROOT);
     if (status < 400) {
@@ -36,11 +45,6 @@ public final class Answers {
     boolean lines = type.contains("ndjson") || type.contains("jsonl") || type.contains("json-seq");
     boolean json = type.contains("json") || type.isEmpty();
     return new DocumentReader(notes, endpoint, lines, json);
-  }
-
-  private static boolean encoded(Headers headers) {
-    String encoding = headers.get("content-encoding");
-    return encoding != null && !encoding.isBlank() && !encoding.equalsIgnoreCase("identity");
   }
 
   /** Status and headers say what they can. */

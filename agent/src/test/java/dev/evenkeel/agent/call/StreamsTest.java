@@ -1,0 +1,232 @@
+package dev.evenkeel.agent.call;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.evenkeel.agent.call.Recorder.Result;
+import dev.evenkeel.agent.llm.Headers;
+import java.io.EOFException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** What may become of a streamed answer. */
+class StreamsTest {
+
+  private static final Headers EVENTS =
+      name -> name.equals("content-type") ? "text/event-stream" : null;
+  private static final String ROLE =
+      "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}\n\n";
+  private static final String WORD =
+      "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"calm\"}}]}\n\n";
+  private static final String FINISH =
+      "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+  private static final String OVERLOADED =
+      "data: {\"error\":{\"type\":\"overloaded_error\",\"message\":\"busy\"}}\n\n";
+
+  private final AtomicLong clock = new AtomicLong(1_000_000_000L);
+
+  @Test
+  void isHeldUntilItsFirstContent() {
+    AnswerTap tap = accepted(fixture(Map.of()));
+    assertTrue(tap.holds());
+    take(tap, ": ping\n\n" + ROLE);
+    assertTrue(tap.holds());
+    take(tap, WORD);
+    assertFalse(tap.holds());
+    assertEquals(Step.Kind.RETURN, tap.settled().kind());
+  }
+
+  @Test
+  void isSentAgainWhenAnErrorComesBeforeItsFirstContent() {
+    PipelineFixture fixture = fixture(Map.of());
+    AnswerTap tap = accepted(fixture);
+    take(tap, ROLE + OVERLOADED);
+    assertFalse(tap.holds());
+    assertEquals(Step.Kind.RETRY, tap.settled().kind());
+    assertEquals(List.of("stream_error:overloaded"), fixture.outcomes());
+    assertEquals(List.of(), fixture.calls);
+  }
+
+  @Test
+  void isSentAgainOnceWhenItEndsBeforeItsFirstContent() {
+    PipelineFixture fixture = fixture(Map.of());
+    LlmCall call = begin(fixture, "gpt-4o");
+    AnswerTap first = accepted(call);
+    take(first, ROLE);
+    assertEquals(Step.Kind.RETRY, first.unseen(first.shortfall()).kind());
+    assertNull(call.admit());
+    AnswerTap second = call.accepted(200, EVENTS);
+    assertEquals(Step.Kind.STOP, second.unseen(second.shortfall()).kind());
+    assertEquals(Result.FAILURE, fixture.calls.get(0).result());
+    assertEquals(2, fixture.calls.get(0).attempts());
+  }
+
+  @Test
+  void isSentAgainWhenItStallsBeforeItsFirstContentHoweverLongThatTook() {
+    PipelineFixture fixture = fixture(Map.of());
+    AnswerTap tap = accepted(fixture);
+    take(tap, ROLE);
+    pass(Duration.ofSeconds(30));
+    assertEquals(Step.Kind.RETRY, tap.unseen(new SocketTimeoutException("timeout")).kind());
+    assertEquals(List.of("stream_error:timeout"), fixture.outcomes());
+  }
+
+  @Test
+  void isHandedOverAsItIsWhenItIsWholeBeforeAnyContent() {
+    AnswerTap tap = accepted(fixture(Map.of("stream.hold", "whole")));
+    take(tap, ROLE + WORD + FINISH);
+    assertTrue(tap.holds());
+    assertNull(tap.shortfall());
+    assertEquals(Step.Kind.RETURN, tap.settled().kind());
+    assertNull(tap.cut());
+  }
+
+  @Test
+  void endsWellWithoutItsLastLineWhenItSaidThatItIsFinished() {
+    AnswerTap tap = accepted(fixture(Map.of()));
+    take(tap, WORD + FINISH);
+    assertNull(tap.cut());
+  }
+
+  @Test
+  void failsWhenItEndsInTheMiddle() {
+    PipelineFixture fixture = fixture(Map.of());
+    AnswerTap tap = accepted(fixture);
+    take(tap, WORD);
+    assertInstanceOf(EOFException.class, tap.cut());
+    tap.ended();
+    assertEquals(Result.FAILURE, fixture.calls.get(0).result());
+    assertEquals(List.of("stream_error:transport"), fixture.outcomes());
+  }
+
+  @Test
+  void passesAnErrorOnAndNothingThatFollowsIt() {
+    AnswerTap tap = accepted(fixture(Map.of()));
+    take(tap, WORD);
+    assertEquals(Long.MAX_VALUE, tap.passes());
+    take(tap, OVERLOADED + "data: [DONE]\n\n");
+    assertEquals(WORD.length() + OVERLOADED.length(), tap.passes());
+    assertNotNull(tap.cut());
+  }
+
+  @Test
+  void isLetThroughWhenItsFormIsUnknown() {
+    AnswerTap tap = accepted(fixture(Map.of()));
+    take(tap, "data: {\"tick\":1}\n\n".repeat(2_000));
+    assertFalse(tap.holds());
+    assertEquals(Long.MAX_VALUE, tap.patienceNanos());
+    assertNull(tap.cut());
+  }
+
+  @Test
+  void mayBeSilentForThirtySecondsFromTheRequestToItsFirstContent() {
+    AnswerTap tap = accepted(fixture(Map.of()));
+    pass(Duration.ofSeconds(20));
+    take(tap, ROLE);
+    assertEquals(Duration.ofSeconds(10).toNanos(), tap.patienceNanos());
+  }
+
+  @Test
+  void mayThinkTenTimesAsLong() {
+    LlmCall call = begin(fixture(Map.of()), "o3-mini");
+    assertEquals(Duration.ofSeconds(300).toNanos(), call.patienceNanos());
+  }
+
+  @Test
+  void mayStallForThirtySecondsOnBytesAndFiveTimesThatOnContent() {
+    AnswerTap tap = accepted(fixture(Map.of()));
+    take(tap, WORD);
+    assertEquals(Duration.ofSeconds(30).toNanos(), tap.patienceNanos());
+    pass(Duration.ofSeconds(130));
+    take(tap, ": ping\n\n");
+    assertEquals(Duration.ofSeconds(20).toNanos(), tap.patienceNanos());
+    take(tap, WORD);
+    assertEquals(Duration.ofSeconds(30).toNanos(), tap.patienceNanos());
+  }
+
+  @Test
+  void hasTheLimitsOfItsModel() {
+    Map<String, String> settings = Map.of("stream.limits", "gpt-4*=2s/1s,gpt-4o=3s/3s");
+    LlmCall call = begin(fixture(settings), "gpt-4o");
+    assertEquals(Duration.ofSeconds(2).toNanos(), call.patienceNanos());
+    AnswerTap tap = accepted(call);
+    take(tap, WORD);
+    assertEquals(Duration.ofSeconds(1).toNanos(), tap.patienceNanos());
+  }
+
+  @Test
+  void isHeldWholeWhereItsModelIsNamed() {
+    PipelineFixture fixture = fixture(Map.of("stream.hold.whole", "gpt-4o*"));
+    AnswerTap tap = accepted(begin(fixture, "gpt-4o-mini"));
+    take(tap, WORD);
+    assertTrue(tap.holds());
+    assertEquals(Step.Kind.RETRY, tap.unseen(tap.shortfall()).kind());
+    AnswerTap other = accepted(begin(fixture, "gpt-4"));
+    take(other, WORD);
+    assertFalse(other.holds());
+  }
+
+  @Test
+  void isOnlyReadWhereTheAgentObserves() {
+    for (Map<String, String> settings :
+        List.of(Map.of("mode", "observe"), Map.of("stream.hold", "none"))) {
+      AnswerTap tap = accepted(fixture(settings));
+      assertFalse(tap.holds());
+      take(tap, WORD + OVERLOADED + WORD);
+      assertEquals(Long.MAX_VALUE, tap.passes());
+      assertEquals(Long.MAX_VALUE, tap.patienceNanos());
+      assertNull(tap.cut());
+    }
+  }
+
+  @Test
+  void isCancelledWhenTheApplicationClosesItInTheHold() {
+    PipelineFixture fixture = fixture(Map.of());
+    AnswerTap tap = accepted(fixture);
+    tap.closed();
+    assertEquals(List.of("cancelled"), fixture.outcomes());
+    assertEquals(Result.EXCLUDED, fixture.calls.get(0).result());
+  }
+
+  private void pass(Duration time) {
+    clock.addAndGet(time.toNanos());
+  }
+
+  private static void take(AnswerTap tap, String events) {
+    byte[] bytes = events.getBytes(UTF_8);
+    tap.accept(bytes, 0, bytes.length);
+  }
+
+  private AnswerTap accepted(PipelineFixture fixture) {
+    return accepted(begin(fixture, "gpt-4o"));
+  }
+
+  private static AnswerTap accepted(LlmCall call) {
+    assertNull(call.admit());
+    return call.accepted(200, EVENTS);
+  }
+
+  private static LlmCall begin(PipelineFixture fixture, String model) {
+    LlmCall call =
+        fixture.pipeline.begin(
+            new PipelineTest.Request(
+                "/v1/chat/completions",
+                ("{\"model\":\"" + model + "\",\"stream\":true,\"messages\":[]}").getBytes(UTF_8),
+                Map.of()));
+    assertNotNull(call);
+    return call;
+  }
+
+  private PipelineFixture fixture(Map<String, String> settings) {
+    return new PipelineFixture(clock::get, settings);
+  }
+}
