@@ -77,7 +77,7 @@ final class SdkApps {
         "gpt3.Gpt3App",
         "openai",
         Variant.leading("chat", 1),
-        Variant.other("chat-stream", 1).asOvertaking());
+        Variant.other("chat-stream", 1).asOvertaking().swallowing("stream-error-event"));
   }
 
   static App ollama4j() {
