@@ -45,10 +45,7 @@ class DifferentialIT {
         CONTROLS.computeIfAbsent(
             application + jdk,
             key -> CompletableFuture.supplyAsync(() -> Run.of(main, jdk, List.of())));
-    List<String> flags = new ArrayList<>(List.of(Run.agent(), "-Devenkeel.metrics.port=0"));
-    flags.add("-Devenkeel.mode=" + mode);
-    flags.addAll(ENFORCE);
-    Run with = Run.of(main, jdk, flags);
+    Run with = Run.of(main, jdk, flags(mode));
     Run without = control.get();
     assertEquals(Exchange.COUNT, without.said().size(), "exchanges without the agent");
     assertEquals(Exchange.COUNT, with.said().size(), "exchanges with the agent");
@@ -65,6 +62,13 @@ class DifferentialIT {
     assertEquals(List.of(), differences);
     assertTrue(with.log().contains("mode " + mode), with.log());
     assertTrue(!with.log().contains("WARN"), with.log());
+  }
+
+  static List<String> flags(String mode) {
+    List<String> flags = new ArrayList<>(List.of(Run.agent(), "-Devenkeel.metrics.port=0"));
+    flags.add("-Devenkeel.mode=" + mode);
+    flags.addAll(ENFORCE);
+    return flags;
   }
 
   private static String said(Run run, int id, boolean enforces) {

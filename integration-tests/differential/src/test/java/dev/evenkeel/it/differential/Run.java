@@ -30,28 +30,49 @@ record Run(Map<Integer, String> said, Map<Integer, List<String>> received, Strin
     try (Server server = new Server()) {
       File log = File.createTempFile("evenkeel-it", ".log");
       log.deleteOnExit();
-      List<String> command = new ArrayList<>(List.of(jdk.home().resolve("bin/java").toString()));
-      command.addAll(flags);
-      command.addAll(List.of("-Xmx1g", "-Djdk.httpclient.keepalive.timeout=1200"));
-      command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-      command.addAll(List.of(application.getName(), server.url()));
-      Process process = new ProcessBuilder(command).redirectError(log).start();
-      Map<Integer, String> said = read(process);
-      assertTrue(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), "does not end");
+      Map<String, String> lines = lines(application, jdk, flags, List.of(server.url()), log);
+      Map<Integer, String> said = new TreeMap<>();
+      lines.forEach((id, line) -> said.put(Integer.valueOf(id), line));
       return new Run(said, byExchange(server.received()), Files.readString(log.toPath()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What an application prints, by the first word of each line. */
+  static Map<String, String> lines(
+      Class<?> application, Jdk jdk, List<String> flags, List<String> arguments)
+      throws IOException {
+    File log = File.createTempFile("evenkeel-it", ".log");
+    log.deleteOnExit();
+    return lines(application, jdk, flags, arguments, log);
+  }
+
+  private static Map<String, String> lines(
+      Class<?> application, Jdk jdk, List<String> flags, List<String> arguments, File log)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of(jdk.home().resolve("bin/java").toString()));
+    command.addAll(flags);
+    command.addAll(List.of("-Xmx1g", "-Djdk.httpclient.keepalive.timeout=1200"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(application.getName());
+    command.addAll(arguments);
+    Process process = new ProcessBuilder(command).redirectError(log).start();
+    Map<String, String> said = read(process);
+    try {
+      assertTrue(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), "does not end");
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+    return said;
   }
 
   static String agent() {
     return "-javaagent:" + Path.of(System.getProperty("agent.jar")).normalize();
   }
 
-  private static Map<Integer, String> read(Process process) throws IOException {
-    Map<Integer, String> said = new TreeMap<>();
+  private static Map<String, String> read(Process process) throws IOException {
+    Map<String, String> said = new TreeMap<>();
     Thread limit = new Thread(() -> endLate(process));
     limit.setDaemon(true);
     limit.start();
@@ -59,7 +80,7 @@ record Run(Map<Integer, String> said, Map<Integer, List<String>> received, Strin
       for (String line = lines.readLine();
           line != null && !line.equals("end");
           line = lines.readLine()) {
-        said.put(number(line), line);
+        said.put(line.substring(0, line.indexOf(' ')), line);
       }
     }
     return said;
