@@ -10,6 +10,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import okhttp3.MediaType;
@@ -30,7 +32,7 @@ final class CorpusApplication {
 
   private CorpusApplication() {}
 
-  /** Takes the client's name, the server's port and the file of the rows. */
+  /** Takes the client's name, the server's port, the file of the rows and that of its own log. */
   public static void main(String[] args) throws Exception {
     int port = Integer.parseInt(args[1]);
     Client client = args[0].equals("okhttp") ? okHttp(port) : jdk(port);
@@ -45,8 +47,22 @@ final class CorpusApplication {
       }
       System.out.println(row.id() + " " + status + " " + body + " " + end);
     }
+    System.out.println("attempts " + attempts(Files.readString(Path.of(args[3]))));
     System.out.println("end");
     System.exit(0);
+  }
+
+  /** As the agent counts them; its log says where its metrics are. */
+  private static double attempts(String log) throws IOException {
+    int at = log.indexOf("http://");
+    String metrics = log.substring(at, log.indexOf("/metrics", at)) + "/metrics";
+    try (InputStream in = URI.create(metrics).toURL().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> line.startsWith("evenkeel_attempts_total{"))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+          .sum();
+    }
   }
 
   private static Client okHttp(int port) {
@@ -57,6 +73,7 @@ final class CorpusApplication {
           new Request.Builder()
               .url("http://" + row.host() + ":" + port + row.path())
               .header("x-row", row.id())
+              .header("accept-encoding", "gzip") // else the client unpacks it below the agent
               .post(RequestBody.create(row.request(), JSON))
               .build();
       try (Response response = client.newCall(request).execute()) {

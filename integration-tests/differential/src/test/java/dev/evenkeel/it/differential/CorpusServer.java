@@ -2,6 +2,7 @@ package dev.evenkeel.it.differential;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
 
 /** Answers for every host what was recorded, in pieces of any size. */
 final class CorpusServer implements AutoCloseable {
@@ -19,10 +21,22 @@ final class CorpusServer implements AutoCloseable {
       HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
   private final Map<String, Corpus.Row> rows;
 
-  CorpusServer(List<Corpus.Row> rows) throws IOException {
+  private final boolean gzip;
+
+  CorpusServer(List<Corpus.Row> rows, boolean gzip) throws IOException {
+    this.gzip = gzip;
     this.rows = rows.stream().collect(Collectors.toMap(Corpus.Row::id, Function.identity()));
     server.createContext("/", this::answer);
     server.start();
+  }
+
+  /** The same bytes each time. */
+  static byte[] zipped(byte[] body) throws IOException {
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
+      out.write(body);
+    }
+    return zipped.toByteArray();
   }
 
   int port() {
@@ -33,7 +47,10 @@ final class CorpusServer implements AutoCloseable {
     exchange.getRequestBody().readAllBytes();
     Corpus.Row row = rows.get(exchange.getRequestHeaders().getFirst("x-row"));
     row.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-    byte[] body = row.body();
+    byte[] body = gzip ? zipped(row.body()) : row.body();
+    if (gzip) {
+      exchange.getResponseHeaders().set("content-encoding", "gzip");
+    }
     if (body.length == 0) {
       exchange.sendResponseHeaders(row.status(), -1);
       exchange.close();

@@ -41,14 +41,6 @@ record Run(Map<Integer, String> said, Map<Integer, List<String>> received, Strin
 
   /** What an application prints, by the first word of each line. */
   static Map<String, String> lines(
-      Class<?> application, Jdk jdk, List<String> flags, List<String> arguments)
-      throws IOException {
-    File log = File.createTempFile("evenkeel-it", ".log");
-    log.deleteOnExit();
-    return lines(application, jdk, flags, arguments, log);
-  }
-
-  private static Map<String, String> lines(
       Class<?> application, Jdk jdk, List<String> flags, List<String> arguments, File log)
       throws IOException {
     List<String> command = new ArrayList<>(List.of(jdk.home().resolve("bin/java").toString()));
