@@ -18,6 +18,7 @@ final class GivenSettings {
   private record Given(String text, String source) {}
 
   private final Map<String, Given> values = new HashMap<>();
+  private final Map<String, Settings.Origin> accepted = new HashMap<>();
   private final List<String> warnings = new ArrayList<>();
 
   void addSystemProperties(Properties system) {
@@ -42,6 +43,7 @@ final class GivenSettings {
   void addFile() {
     Given named = values.get(Keys.CONFIG.name());
     if (named != null) {
+      accepted.put(Keys.CONFIG.name(), origin(Keys.CONFIG, named));
       new SettingsFile(named.text()).addTo(this);
     }
   }
@@ -58,7 +60,9 @@ final class GivenSettings {
       return key.defaultValue();
     }
     T value = key.type().parse(given.text());
-    if (value == null) {
+    if (value != null) {
+      accepted.put(key.name(), origin(key, given));
+    } else {
       String shown = key.type().secret() ? "(not shown)" : "'" + shown(given.text()) + "'";
       warnings.add(
           key.name()
@@ -74,6 +78,28 @@ final class GivenSettings {
       return key.defaultValue();
     }
     return value;
+  }
+
+  private static Settings.Origin origin(Key<?> key, Given given) {
+    String shown = key.type().secret() ? Settings.Origin.HIDDEN : shown(given.text());
+    return new Settings.Origin(shown, given.source());
+  }
+
+  /** A valid value that does not hold after all. */
+  void overrule(Key<?> key) {
+    accepted.remove(key.name());
+  }
+
+  /** One key's value holds for another that was not set. */
+  void follow(Key<?> follower, Key<?> followed) {
+    Settings.Origin origin = accepted.get(followed.name());
+    accepted.put(
+        follower.name(), new Settings.Origin(origin.text(), "follows ".concat(followed.name())));
+  }
+
+  /** What was set and holds, by the names of the keys: of those that have been asked for. */
+  Map<String, Settings.Origin> accepted() {
+    return Map.copyOf(accepted);
   }
 
   void warn(String sentence) {

@@ -232,6 +232,19 @@ public final class Keys {
     return POLICIES.get(outcome);
   }
 
+  /** All settings as they hold, in the order of the table. */
+  public static List<EffectiveSetting> effective(Settings settings) {
+    List<EffectiveSetting> effective = new ArrayList<>(ALL.size());
+    for (Key<?> key : ALL) {
+      Settings.Origin origin = settings.origins().get(key.name());
+      effective.add(
+          origin == null
+              ? new EffectiveSetting(key.name(), key.fallback(), EffectiveSetting.DEFAULT)
+              : new EffectiveSetting(key.name(), origin.text(), origin.source()));
+    }
+    return effective;
+  }
+
   /** The table of all settings for the README, in Markdown. */
   public static String markdownTable() {
     StringBuilder table =

@@ -11,6 +11,7 @@ import java.util.Set;
  * Everything a user can set, read once and immutable.
  *
  * @param prices the user's own price table; empty for none
+ * @param origins what the user has set, by the names of the keys; all else is as by default
  * @param warnings what was wrong with the settings, a sentence each, for the log
  */
 public record Settings(
@@ -26,7 +27,20 @@ public record Settings(
     Log log,
     Set<String> disabledTransports,
     String prices,
+    Map<String, Origin> origins,
     List<String> warnings) {
+
+  /**
+   * Where the value of a key comes from.
+   *
+   * @param text as it was written, of bounded length, and {@link #HIDDEN} for a secret
+   * @param source such as {@code system property} or {@code environment variable EVENKEEL_MODE}
+   */
+  public record Origin(String text, String source) {
+
+    /** Stands for every secret. */
+    public static final String HIDDEN = "(set, not shown)";
+  }
 
   /** What the agent does with what it sees. */
   public enum Mode {

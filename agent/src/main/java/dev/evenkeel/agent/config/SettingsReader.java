@@ -65,6 +65,7 @@ public final class SettingsReader {
         new Settings.Log(given.get(Keys.LEVEL), given.get(Keys.FILE)),
         given.get(Keys.DISABLED),
         given.get(Keys.PRICES),
+        given.accepted(),
         given.warnings());
   }
 
@@ -113,11 +114,15 @@ public final class SettingsReader {
       return new Duration[] {shorter, longer};
     }
     if (!given.has(high)) {
+      given.follow(high, low);
       return new Duration[] {shorter, shorter};
     }
     if (!given.has(low)) {
+      given.follow(low, high);
       return new Duration[] {longer, longer};
     }
+    given.overrule(low);
+    given.overrule(high);
     given.warn(low.name() + " is above " + high.name() + ": the defaults of both hold.");
     return new Duration[] {low.defaultValue(), high.defaultValue()};
   }

@@ -133,7 +133,7 @@ final class Meters {
    * @return the number of series
    */
   int scrape(OutputStream out, boolean asOpenMetrics) throws IOException {
-    MetricSnapshots snapshots = prometheus.scrape(name -> !name.endsWith("_max"));
+    MetricSnapshots snapshots = snapshots();
     (asOpenMetrics ? openMetrics : text).write(out, snapshots);
     return snapshots.stream()
         .flatMap(family -> family.getDataPoints().stream())
@@ -143,6 +143,15 @@ final class Meters {
                     ? histogram.getClassicBuckets().size() + 2
                     : 1)
         .sum();
+  }
+
+  /** What a scrape would render now. */
+  Reading read() {
+    return new Reading(snapshots());
+  }
+
+  private MetricSnapshots snapshots() {
+    return prometheus.scrape(name -> !name.endsWith("_max"));
   }
 
   /** Prometheus before 2.43 rejects a whole scrape that has an exemplar on a _count. */

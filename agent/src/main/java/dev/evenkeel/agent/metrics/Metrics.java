@@ -137,6 +137,12 @@ public final class Metrics implements Recorder {
     agent.scraped(System.nanoTime() - start, series);
   }
 
+  /** What {@link #scrape} would render now. */
+  public Reading read() {
+    quietly(() -> bound.get().forEach(this::follow));
+    return meters.read();
+  }
+
   private void follow(Route route) {
     String label = Labels.route(route.name());
     if (routes.containsKey(label) || routeLimit.admits(label)) {

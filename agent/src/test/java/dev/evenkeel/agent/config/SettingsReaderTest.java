@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,7 @@ class SettingsReaderTest {
             new Settings.Log("info", ""),
             Set.of(),
             "",
+            Map.of(),
             List.of()),
         settings);
   }
@@ -78,6 +80,59 @@ class SettingsReaderTest {
     assertEquals(5, settings.metrics().port());
     assertEquals(7, settings.metrics().maxModels());
     assertEquals(List.of(), settings.warnings());
+  }
+
+  @Test
+  void tellsWhereEachValueComesFromAndHidesSecrets() throws IOException {
+    Path file = file("evenkeel.metrics.max-models=7\nevenkeel.breaker.successes=3\n");
+    Settings settings =
+        read(
+            Map.of("evenkeel.retry.attempts", "9", "evenkeel.config", file.toString()),
+            Map.of("EVENKEEL_METRICS_TOKEN", "s3cret", "EVENKEEL_BREAKER_SUCCESSES", "many"),
+            "log.level=warn,metrics.max-models=8");
+    Map<String, EffectiveSetting> effective =
+        Keys.effective(settings).stream()
+            .collect(Collectors.toMap(EffectiveSetting::name, setting -> setting));
+    assertEquals(Keys.all().size(), effective.size());
+    assertEquals(
+        List.of(
+            new EffectiveSetting("evenkeel.retry.attempts", "9", "system property"),
+            new EffectiveSetting(
+                "evenkeel.metrics.token",
+                "(set, not shown)",
+                "environment variable EVENKEEL_METRICS_TOKEN"),
+            new EffectiveSetting("evenkeel.log.level", "warn", "agent argument"),
+            new EffectiveSetting("evenkeel.metrics.max-models", "8", "agent argument"),
+            new EffectiveSetting("evenkeel.breaker.successes", "2", "default"),
+            new EffectiveSetting("evenkeel.retry.min-delay", "2s", "default")),
+        List.of(
+            effective.get("evenkeel.retry.attempts"),
+            effective.get("evenkeel.metrics.token"),
+            effective.get("evenkeel.log.level"),
+            effective.get("evenkeel.metrics.max-models"),
+            effective.get("evenkeel.breaker.successes"),
+            effective.get("evenkeel.retry.min-delay")));
+    assertFalse(settings.toString().contains("s3cret"), settings.toString());
+    Settings fromFile = read(Map.of("evenkeel.config", file.toString()), Map.of(), null);
+    assertEquals(
+        new Settings.Origin("3", "key in '" + file + "'"),
+        fromFile.origins().get("evenkeel.breaker.successes"));
+  }
+
+  @Test
+  void namesNoValueThatDoesNotHold() {
+    Settings settings =
+        read(
+            Map.of("evenkeel.retry.min-delay", "5s", "evenkeel.retry.max-delay", "1s"),
+            Map.of(),
+            "retry.attempts=none");
+    assertEquals(Map.of(), settings.origins());
+    assertEquals(2, settings.warnings().size());
+    assertEquals(
+        new Settings.Origin("90s", "follows evenkeel.retry.min-delay"),
+        read(Map.of("evenkeel.retry.min-delay", "90s"), Map.of(), null)
+            .origins()
+            .get("evenkeel.retry.max-delay"));
   }
 
   @Test

@@ -56,6 +56,7 @@ final class Samples {
         null,
         Set.of(),
         "",
+        Map.of(),
         List.of());
   }
 
