@@ -1,6 +1,7 @@
 package dev.evenkeel.provider;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -8,17 +9,27 @@ import mockwebserver3.MockResponseBody;
 import okio.BufferedSink;
 import okio.Utf8;
 
-/** Writes the frames of a stream one by one, each flushed so that the client sees it at once. */
-record Frames(List<String> frames, boolean chunked, End end, CountDownLatch closed)
+/**
+ * Writes the frames of a stream one by one, each flushed so that the client sees it at once.
+ *
+ * @param silence after them, at {@link End#SILENCE}
+ */
+record Frames(
+    List<String> frames, boolean chunked, End end, Duration silence, CountDownLatch closed)
     implements MockResponseBody {
 
-  /** The longest silence, so that no thread outlives a forgotten stream. */
-  private static final long SILENCE_SECONDS = 60;
+  /** At which a stalled stream is closed. */
+  private static final String LAST_SIGN = "\n";
 
   @Override
   public long getContentLength() {
-    // The server's effect on a body falls at half of its length: for a cut, the end of the frames.
-    return end == End.CUT ? 2 * frames.stream().mapToLong(this::size).sum() : -1;
+    // The server's effect on a body falls at half of its length: at the end of what is written.
+    long written = frames.stream().mapToLong(this::size).sum();
+    return switch (end) {
+      case PROPER -> -1;
+      case SILENCE -> 2 * (written + size(LAST_SIGN));
+      case CUT -> 2 * written;
+    };
   }
 
   private long size(String frame) {
@@ -29,13 +40,7 @@ record Frames(List<String> frames, boolean chunked, End end, CountDownLatch clos
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
     for (String frame : frames) {
-      if (chunked) {
-        sink.writeHexadecimalUnsignedLong(Utf8.size(frame)).writeUtf8("\r\n");
-        sink.writeUtf8(frame).writeUtf8("\r\n");
-      } else {
-        sink.writeUtf8(frame);
-      }
-      sink.flush();
+      write(frame, sink);
     }
     switch (end) {
       case PROPER -> {
@@ -44,17 +49,29 @@ record Frames(List<String> frames, boolean chunked, End end, CountDownLatch clos
           sink.writeUtf8("0\r\n").flush();
         }
       }
-      case SILENCE -> awaitClose();
+      case SILENCE -> {
+        awaitClose();
+        write(LAST_SIGN, sink);
+      }
       case CUT -> sink.flush();
     }
   }
 
-  private void awaitClose() throws IOException {
+  private void write(String frame, BufferedSink sink) throws IOException {
+    if (chunked) {
+      sink.writeHexadecimalUnsignedLong(Utf8.size(frame)).writeUtf8("\r\n");
+      sink.writeUtf8(frame).writeUtf8("\r\n");
+    } else {
+      sink.writeUtf8(frame);
+    }
+    sink.flush();
+  }
+
+  private void awaitClose() {
     try {
-      closed.await(SILENCE_SECONDS, TimeUnit.SECONDS);
+      closed.await(silence.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    throw new IOException("stalled stream closed");
   }
 }

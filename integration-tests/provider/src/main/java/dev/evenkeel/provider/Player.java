@@ -1,5 +1,6 @@
 package dev.evenkeel.provider;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,12 +45,18 @@ final class Player {
           ? new MockResponse.Builder().headersDelay(SILENCE_SECONDS, TimeUnit.SECONDS)
           : new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE);
     } else if (step instanceof Step.Cut cut) {
-      return stream(asked, head(asked, cut.text(), cut.pieces()), End.CUT, http2)
-          .onResponseBody(close(http2));
+      return cut(asked, cut, http2).onResponseBody(close(http2));
     } else if (step instanceof Step.Ended ended) {
       return stream(asked, head(asked, ended.text(), ended.pieces()), End.PROPER, http2);
     } else if (step instanceof Step.Stall stall) {
-      return stream(asked, head(asked, stall.text(), stall.pieces()), End.SILENCE, http2);
+      return stall(asked, stall, http2);
+    } else if (step instanceof Step.Malformed malformed) {
+      return malformed(asked, malformed, http2);
+    } else if (step instanceof Step.Undone undone) {
+      List<String> frames = frames(asked, undone.text());
+      return asked.stream()
+          ? stream(asked, frames.subList(0, frames.size() - 1), End.PROPER, http2)
+          : json(200, asked.api().answer(asked.model(), undone.text()));
     } else if (step instanceof Step.StreamError error) {
       List<String> frames = new ArrayList<>(head(asked, error.text(), error.pieces()));
       frames.add(asked.api().errorFrame(error.status()));
@@ -62,6 +69,36 @@ final class Player {
           .bodyDelay(slow.by().toMillis(), TimeUnit.MILLISECONDS);
     }
     throw new IllegalStateException("no such step: " + step);
+  }
+
+  /** The server's effect on a body falls at half of its length. */
+  private MockResponse.Builder cut(Asked asked, Step.Cut cut, boolean http2) {
+    return asked.stream()
+        ? stream(asked, head(asked, cut.text(), cut.pieces()), End.CUT, http2)
+        : json(200, asked.api().answer(asked.model(), cut.text()));
+  }
+
+  private MockResponse.Builder stall(Asked asked, Step.Stall stall, boolean http2) {
+    if (asked.stream()) {
+      List<String> frames = head(asked, stall.text(), stall.pieces());
+      return stream(asked, new Frames(frames, !http2, End.SILENCE, stall.silence(), closed))
+          .onResponseBody(close(http2));
+    }
+    return json(200, asked.api().answer(asked.model(), stall.text()))
+        .bodyDelay(stall.silence().toMillis(), TimeUnit.MILLISECONDS)
+        .onResponseBody(close(http2));
+  }
+
+  private MockResponse.Builder malformed(Asked asked, Step.Malformed malformed, boolean http2) {
+    if (asked.stream()) {
+      List<String> frames = new ArrayList<>(frames(asked, malformed.text()));
+      int at = asked.api().framesBeforeText() + malformed.pieces();
+      String frame = frames.get(at);
+      frames.add(at, frame.substring(0, frame.length() / 2) + "\n\n");
+      return stream(asked, frames, End.PROPER, http2);
+    }
+    String answer = asked.api().answer(asked.model(), malformed.text());
+    return json(200, answer.substring(0, answer.length() / 2) + "\"oops");
   }
 
   private static SocketEffect close(boolean http2) {
@@ -85,13 +122,17 @@ final class Player {
   }
 
   private MockResponse.Builder stream(Asked asked, List<String> frames, End end, boolean http2) {
+    return stream(asked, new Frames(frames, !http2, end, Duration.ZERO, closed));
+  }
+
+  private static MockResponse.Builder stream(Asked asked, Frames frames) {
     MockResponse.Builder response =
         new MockResponse.Builder()
             .code(200)
             .addHeader("Content-Type", asked.api().streamType())
             .addHeader("Cache-Control", "no-cache")
-            .body(new Frames(frames, !http2, end, closed));
-    if (!http2) {
+            .body(frames);
+    if (frames.chunked()) {
       response.addHeader("Transfer-Encoding", "chunked");
     }
     return response;

@@ -38,12 +38,13 @@ final class ScriptDispatcher extends Dispatcher {
     long now = System.nanoTime();
     ByteString body = request.getBody() == null ? ByteString.EMPTY : request.getBody();
     String path = request.getUrl().encodedPath();
-    Asked asked = read(path, body);
+    JsonNode json = read(body);
+    Asked asked = json == null ? null : asked(path, json);
     if (asked == null) {
       return new MockResponse.Builder().code(404).body("no such operation: " + path).build();
     }
     if ("enable".equals(request.getHeaders().get("X-DashScope-SSE"))) {
-      asked = new Asked(asked.api(), asked.model(), true);
+      asked = asked.streamed();
     }
     String protocol = request.getVersion();
     Received received =
@@ -54,6 +55,7 @@ final class ScriptDispatcher extends Dispatcher {
                 path,
                 asked.model(),
                 asked.stream(),
+                lastRole(json),
                 headers(request),
                 body.hashCode(),
                 protocol));
@@ -72,10 +74,18 @@ final class ScriptDispatcher extends Dispatcher {
     throw (E) e;
   }
 
-  private Asked read(String path, ByteString body) {
+  private Asked asked(String path, JsonNode json) {
+    return apis.stream().flatMap(api -> api.read(path, json).stream()).findFirst().orElse(null);
+  }
+
+  private static String lastRole(JsonNode json) {
+    JsonNode messages = json.path("messages");
+    return messages.path(messages.size() - 1).path("role").asString("");
+  }
+
+  private static JsonNode read(ByteString body) {
     try {
-      JsonNode json = Json.read(body.toByteArray());
-      return apis.stream().flatMap(api -> api.read(path, json).stream()).findFirst().orElse(null);
+      return Json.read(body.toByteArray());
     } catch (JacksonException e) {
       return null;
     }

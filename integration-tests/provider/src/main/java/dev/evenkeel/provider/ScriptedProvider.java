@@ -95,6 +95,7 @@ public final class ScriptedProvider implements AutoCloseable {
               request.path(),
               request.model(),
               request.stream(),
+              request.lastRole(),
               request.headers(),
               request.bodyHash(),
               request.protocol());

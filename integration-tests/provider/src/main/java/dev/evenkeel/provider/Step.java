@@ -30,14 +30,31 @@ public sealed interface Step {
   /** Takes the request and stays silent. */
   record Hang() implements Step {}
 
-  /** A stream that ends without its end marker. */
+  /** An answer whose connection is closed too early: half of a whole one. */
   record Cut(String text, int pieces) implements Step {}
 
   /** A stream whose body ends as it should, but without the API's end marker. */
   record Ended(String text, int pieces) implements Step {}
 
-  /** A stream that falls silent. */
-  record Stall(String text, int pieces) implements Step {}
+  /**
+   * An answer that falls silent, and then closes the connection.
+   *
+   * @param pieces of a stream before the silence; of a whole answer only the head comes
+   * @param silence a minute at most
+   */
+  record Stall(String text, int pieces, Duration silence) implements Step {
+
+    /** Silent for as long as anybody waits. */
+    public Stall(String text, int pieces) {
+      this(text, pieces, Duration.ofMinutes(1));
+    }
+  }
+
+  /** An answer with a piece that is no JSON, in the midst of an otherwise good stream. */
+  record Malformed(String text, int pieces) implements Step {}
+
+  /** A whole answer; a stream lacks only its last frame. */
+  record Undone(String text) implements Step {}
 
   /** A stream with an error event in it, status 200. */
   record StreamError(String text, int pieces, int status) implements Step {}

@@ -109,16 +109,21 @@ final class Child implements AutoCloseable {
     metrics.completeExceptionally(gone);
   }
 
-  /** Makes the application call, and waits for what it got. */
-  Result call(Case next) throws InterruptedException {
+  /** Makes the application call; gives what it will get. */
+  CompletableFuture<Result> begin(Case next) throws IOException {
     CompletableFuture<Result> future = new CompletableFuture<>();
     waiting.put(next.id(), future);
+    synchronized (in) {
+      in.write(next.line() + "\n");
+      in.flush();
+    }
+    return future;
+  }
+
+  /** Makes the application call, and waits for what it got. */
+  Result call(Case next) throws InterruptedException {
     try {
-      synchronized (in) {
-        in.write(next.line() + "\n");
-        in.flush();
-      }
-      return future.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+      return begin(next).get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
     } catch (IOException | ExecutionException | TimeoutException e) {
       throw new AssertionError("no result of " + next + "\n" + logTail(), e);
     }

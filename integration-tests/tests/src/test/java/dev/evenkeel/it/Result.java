@@ -8,6 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What the application got of a call.
  *
+ * @param model that answered, as the answer names it; null when the application does not tell
  * @param error the exception's class; null for none
  * @param status of the response behind the exception; 0 for none
  * @param body of that response; null when the SDK does not tell
@@ -17,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 record Result(
     String id,
     List<String> pieces,
+    String model,
     String error,
     int status,
     String body,
@@ -33,6 +35,7 @@ record Result(
         StreamSupport.stream(json.path("pieces").spliterator(), false)
             .map(JsonNode::asString)
             .toList(),
+        text(json, "model"),
         text(json, "error"),
         json.path("status").asInt(),
         text(json, "body"),

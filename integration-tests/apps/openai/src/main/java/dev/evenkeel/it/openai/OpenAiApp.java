@@ -91,6 +91,7 @@ public final class OpenAiApp {
   }
 
   private static void add(ChatCompletion completion, Answer answer) {
+    answer.from(completion.model());
     answer.add(completion.choices().get(0).message().content().orElseThrow());
   }
 
@@ -108,6 +109,7 @@ public final class OpenAiApp {
   }
 
   private static void add(ChatCompletionChunk chunk, Answer answer) {
+    answer.from(chunk.model());
     chunk.choices().forEach(choice -> choice.delta().content().ifPresent(answer::add));
   }
 

@@ -8,12 +8,23 @@ import java.util.List;
 public final class Answer {
 
   private final List<String> pieces = Collections.synchronizedList(new ArrayList<>());
+  private volatile String model;
 
   /** An answer that came as a whole. */
   public static Answer of(String text) {
     Answer answer = new Answer();
     answer.add(text);
     return answer;
+  }
+
+  /** The model that answered, as the answer names it. */
+  public void from(String named) {
+    model = named;
+  }
+
+  /** Null where the answer names none, or the application does not tell. */
+  public String model() {
+    return model;
   }
 
   public void add(String piece) {

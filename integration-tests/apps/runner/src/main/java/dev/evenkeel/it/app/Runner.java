@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -60,7 +59,7 @@ public final class Runner {
     } catch (Throwable e) {
       thrown = unwrap(e);
     }
-    String line = json(next.id(), answer.pieces(), thrown, (System.nanoTime() - start) / 1_000_000);
+    String line = json(next.id(), answer, thrown, (System.nanoTime() - start) / 1_000_000);
     synchronized (out) {
       out.println(line);
     }
@@ -75,7 +74,7 @@ public final class Runner {
     return e;
   }
 
-  private String json(String id, List<String> pieces, Throwable thrown, long millis) {
+  private String json(String id, Answer answer, Throwable thrown, long millis) {
     Failure failure =
         thrown == null
             ? Failure.NO_RESPONSE
@@ -83,8 +82,10 @@ public final class Runner {
     return "{\"id\":"
         + quote(id)
         + ",\"pieces\":["
-        + String.join(",", pieces.stream().map(Runner::quote).toList())
-        + "],\"error\":"
+        + String.join(",", answer.pieces().stream().map(Runner::quote).toList())
+        + "],\"model\":"
+        + quote(answer.model())
+        + ",\"error\":"
         + quote(thrown == null ? null : thrown.getClass().getName())
         + ",\"message\":"
         + quote(thrown == null ? null : thrown.toString())
