@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 
-/** What holds for the streams of each model, from the settings. */
+/** What holds for the answers of each model, from the settings. */
 final class StreamRules {
 
   /** A model that thinks first may be silent for minutes, and is not broken. */
@@ -17,13 +17,15 @@ final class StreamRules {
   private final Stream settings;
 
   /**
-   * What holds for one stream.
+   * What holds for one answer.
    *
+   * @param stream whether it is a stream; one that is none is held whole or not at all, and knows
+   *     no limits: a model may think for minutes before it sends a byte of it
    * @param firstTokenNanos from the request to the first content; {@link Long#MAX_VALUE} for no
    *     limit
    * @param stallNanos between two reads; {@link Long#MAX_VALUE} for no limit
    */
-  record Rule(Hold hold, long firstTokenNanos, long stallNanos) {}
+  record Rule(Hold hold, boolean stream, long firstTokenNanos, long stallNanos) {}
 
   StreamRules(Stream settings) {
     this.settings = settings;
@@ -31,26 +33,44 @@ final class StreamRules {
 
   /** Null for an answer that is to be let through as it comes. */
   Rule rule(Endpoint endpoint) {
-    if (!endpoint.stream() || !endpoint.inference() || settings.hold() == Hold.NONE) {
+    if (!endpoint.inference() || (!endpoint.stream() && !someWhole())) {
       return null;
     }
     String model = endpoint.model().toLowerCase(Locale.ROOT);
-    StreamLimits limits = null;
-    for (Map.Entry<String, StreamLimits> entry : settings.byModel().entrySet()) {
-      if (limits == null && fits(model, entry.getKey())) {
-        limits = entry.getValue();
+    Hold hold = hold(model);
+    if (!endpoint.stream()) {
+      return hold == Hold.WHOLE ? new Rule(hold, false, Long.MAX_VALUE, Long.MAX_VALUE) : null;
+    }
+    if (hold == Hold.NONE) {
+      return null;
+    }
+    StreamLimits limits = limits(model);
+    int factor = limits == null && endpoint.reasons() ? REASONING : 1;
+    StreamLimits held = limits == null ? settings.limits() : limits;
+    return new Rule(hold, true, nanos(held.firstToken(), factor), nanos(held.stall(), 1));
+  }
+
+  private boolean someWhole() {
+    return settings.hold() == Hold.WHOLE || !settings.wholeModels().isEmpty();
+  }
+
+  private Hold hold(String model) {
+    for (String pattern : settings.wholeModels()) {
+      if (fits(model, pattern)) {
+        return Hold.WHOLE;
       }
     }
-    Hold hold = settings.hold();
-    for (String pattern : settings.wholeModels()) {
-      hold = fits(model, pattern) ? Hold.WHOLE : hold;
+    return settings.hold();
+  }
+
+  /** The first that fits, or null for those of all models. */
+  private StreamLimits limits(String model) {
+    for (Map.Entry<String, StreamLimits> entry : settings.byModel().entrySet()) {
+      if (fits(model, entry.getKey())) {
+        return entry.getValue();
+      }
     }
-    if (limits != null) {
-      return new Rule(hold, nanos(limits.firstToken(), 1), nanos(limits.stall(), 1));
-    }
-    int factor = endpoint.reasons() ? REASONING : 1;
-    return new Rule(
-        hold, nanos(settings.limits().firstToken(), factor), nanos(settings.limits().stall(), 1));
+    return null;
   }
 
   private static long nanos(Duration limit, int factor) {

@@ -7,8 +7,9 @@ import java.io.IOException;
 import java.util.function.LongSupplier;
 
 /**
- * What may become of a streamed answer: how long it is held back, how long it may be silent, and
- * where it must fail. A stream of a form that nobody knows is left alone once that is clear.
+ * What may become of an answer that is held or watched: how long it is held back, how long it may
+ * be silent, and where it must fail. A stream of a form that nobody knows is left alone once that
+ * is clear, and an answer that is no stream goes as it came once it is whole.
  *
  * <p>Not thread safe: the calls of one tap follow one another.
  */
@@ -41,21 +42,25 @@ final class StreamWatch {
     this.rule = rule;
     this.clock = clock;
     this.startNanos = startNanos;
-    this.limit = rule.hold() == Hold.WHOLE ? WHOLE_LIMIT : HOLD_LIMIT;
+    this.limit = whole() ? WHOLE_LIMIT : HOLD_LIMIT;
   }
 
   /** The reader has taken more. */
   void more(int length) {
     read += length;
     if (holding) {
-      boolean begun = rule.hold() != Hold.WHOLE && reader.begun();
-      holding = !begun && !failed() && read <= limit;
+      boolean begun = !whole() && reader.begun();
+      holding = !begun && !failed() && read <= limit && (whole() || reader.known());
     }
     long come = reader.contents();
     if (come != contents || contentNanos == 0) {
       contents = come;
       contentNanos = clock.getAsLong();
     }
+  }
+
+  private boolean whole() {
+    return rule.hold() == Hold.WHOLE;
   }
 
   boolean holds() {
@@ -73,7 +78,7 @@ final class StreamWatch {
 
   /** Bytes of the answer that may reach the application. */
   long passes() {
-    long failedAt = reader.failedAt();
+    long failedAt = rule.stream() ? reader.failedAt() : -1;
     return failedAt < 0 ? Long.MAX_VALUE : failedAt;
   }
 
@@ -103,6 +108,9 @@ final class StreamWatch {
 
   /** Why the application must not take the end of the body for the end of the answer, or null. */
   IOException cut() {
+    if (!rule.stream()) {
+      return null; // a body that is cut fails by itself
+    }
     if (failed()) {
       return new IOException("Evenkeel: the provider reported an error inside its stream");
     }
@@ -113,7 +121,7 @@ final class StreamWatch {
 
   /** Why a stream that ended before it could be shown is no answer, or null. */
   IOException unseen() {
-    if (reader.complete()) {
+    if (!rule.stream() || reader.complete()) {
       return null;
     }
     return reader.known()

@@ -136,10 +136,10 @@ public final class Keys {
           "stream.hold",
           new ChoiceType<>(new String[] {"none", "first", "whole"}, Settings.Hold.values()),
           "first",
-          "How much of a streamed answer is held back: until its first content, all of it (a stream"
-              + " that breaks is then sent again unseen), or nothing");
+          "How much of an answer is held back: of a stream what comes before its first content, all"
+              + " of any answer (one that breaks is then sent again unseen), or nothing");
   static final Key<Set<String>> STREAM_WHOLE =
-      key("stream.hold.whole", new PatternsType(), "", "Models whose streams are held whole");
+      key("stream.hold.whole", new PatternsType(), "", "Models whose answers are held whole");
   static final Key<Duration> FIRST_TOKEN =
       key(
           "stream.first-token",

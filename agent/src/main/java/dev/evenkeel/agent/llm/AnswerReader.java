@@ -28,7 +28,7 @@ public interface AnswerReader {
     return false;
   }
 
-  /** Whether what has come is of a known form, or nothing has come at all. */
+  /** Whether what has come is of a known form, or nothing whole has come at all. */
   default boolean known() {
     return true;
   }

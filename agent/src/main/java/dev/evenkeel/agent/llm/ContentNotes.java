@@ -31,10 +31,13 @@ final class ContentNotes {
         case "functionCall", "toolUse", "function_call", "inlineData", "fileData" -> fill(true);
         case "choices", "candidates" -> shaped = true;
         case "amazon-bedrock-invocationMetrics" -> complete = true;
+        case "usageMetadata" -> opened = true;
         default -> {
           // Says nothing of the content.
         }
       }
+    } else if (at.name(0).equals("choices")) {
+      opened = true; // empty in Azure's first event and in OpenAI's last
     }
   }
 
@@ -43,9 +46,12 @@ final class ContentNotes {
     Kind kind = at.kind();
     if (kind == Kind.STRING) {
       string(at, name);
-    } else if (kind == Kind.TRUE) {
-      // Ollama's and Cohere's last lines.
-      complete |= at.depth() == 1 && (name.equals("done") || name.equals("is_finished"));
+    } else if (kind == Kind.TRUE || kind == Kind.FALSE) {
+      // Ollama's and Cohere's lines, true in the last
+      if (at.depth() == 1 && (name.equals("done") || name.equals("is_finished"))) {
+        opened = true;
+        complete |= kind == Kind.TRUE;
+      }
     } else if (kind == Kind.NUMBER) {
       if (name.equals("finishReason")) {
         finish(geminiFinish(at.number()));
@@ -153,10 +159,8 @@ final class ContentNotes {
             "response.failed",
             "messageStop" ->
             complete = true;
-        case "message_start", "message-start", "stream-start", "response.created" -> opened = true;
-        default -> {
-          // Some other event.
-        }
+        case "message_start", "message-start", "stream-start", "ping" -> opened = true;
+        default -> opened |= at.text().startsWith("response.");
       }
     }
   }
@@ -187,6 +191,11 @@ final class ContentNotes {
   }
 
   /** A frame that ends a binary stream. */
+  /** The form is known, whatever it will hold. */
+  void begins() {
+    opened = true;
+  }
+
   void ended() {
     complete = true;
   }

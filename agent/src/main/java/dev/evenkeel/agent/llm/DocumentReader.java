@@ -141,7 +141,7 @@ final class DocumentReader implements AnswerReader {
 
   @Override
   public boolean known() {
-    return events != null ? events.known() : first || notes.content().known();
+    return events != null ? events.known() : json.documents() == 0 || notes.content().known();
   }
 
   @Override

@@ -24,6 +24,7 @@ final class EventStreamReader implements AnswerReader {
   private int headersLength;
   private int payloadLeft;
   private int crcLeft;
+  private boolean anyFrame;
   private boolean lost;
   private long read;
   private long failedAt = -1;
@@ -79,6 +80,7 @@ final class EventStreamReader implements AnswerReader {
         i++;
         if (--crcLeft == 0) {
           preludeLength = 0;
+          anyFrame = true;
           if (failedAt < 0 && notes.error().found()) {
             failedAt = read + i - offset;
           }
@@ -149,6 +151,7 @@ final class EventStreamReader implements AnswerReader {
       case ":exception-type", ":error-code" -> notes.error().exception(value, true);
       case ":error-message" -> notes.error().text(value);
       case ":event-type" -> {
+        notes.content().begins();
         if (value.equals("messageStop")) {
           notes.content().ended();
         }
@@ -191,7 +194,7 @@ final class EventStreamReader implements AnswerReader {
 
   @Override
   public boolean known() {
-    return read == 0 || notes.content().known();
+    return !anyFrame || notes.content().known();
   }
 
   @Override

@@ -116,6 +116,11 @@ final class JsonScanner {
     return documents > 0 && depth == 0 && state == State.VALUE;
   }
 
+  /** Whether a document was begun that has not ended. */
+  boolean begun() {
+    return depth > 0 || state != State.VALUE;
+  }
+
   /** Documents read to their end since the last reset. */
   long documents() {
     return documents;

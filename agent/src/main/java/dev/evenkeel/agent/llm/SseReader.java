@@ -25,6 +25,8 @@ final class SseReader implements AnswerReader {
   private boolean skipLineFeed;
   private boolean errorEvent;
   private boolean anyData;
+  private boolean anyEvent;
+  private boolean malformed;
   private long before; // bytes of earlier chunks
   private long failedAt = -1;
 
@@ -108,6 +110,8 @@ final class SseReader implements AnswerReader {
       rawLength = 0;
     } else if (fieldLength == 0 && !inValue) {
       errorEvent = false;
+      anyEvent |= anyData;
+      endEvent();
       if (failedAt < 0 && notes.tellsError()) {
         failedAt = at;
       }
@@ -126,11 +130,19 @@ final class SseReader implements AnswerReader {
       notes.content().ended();
     } else if (json.broken() && errorEvent) {
       notes.error().text(text());
+    } else {
+      malformed |= json.broken();
     }
     if (json.broken() || json.whole()) {
       json.reset();
     }
     rawLength = 0;
+  }
+
+  /** What an event has left unfinished is not carried on by the next. */
+  private void endEvent() {
+    malformed |= json.begun();
+    json.reset();
   }
 
   private boolean done() {
@@ -157,10 +169,11 @@ final class SseReader implements AnswerReader {
     if (failedAt < 0 && notes.tellsError()) {
       failedAt = before;
     }
+    anyEvent |= anyData;
     if (!anyData) {
       return notes.silent();
     }
-    return notes.finish(null, true, false);
+    return notes.finish(null, true, malformed && notes.content().known());
   }
 
   @Override
@@ -175,7 +188,7 @@ final class SseReader implements AnswerReader {
 
   @Override
   public boolean known() {
-    return !anyData || notes.content().known();
+    return !anyEvent || notes.content().known();
   }
 
   @Override

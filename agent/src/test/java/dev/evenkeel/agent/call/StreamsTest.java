@@ -121,7 +121,9 @@ class StreamsTest {
   @Test
   void isLetThroughWhenItsFormIsUnknown() {
     AnswerTap tap = accepted(fixture(Map.of()));
-    take(tap, "data: {\"tick\":1}\n\n".repeat(2_000));
+    take(tap, ": ping\n\ndata: {\"tick\":1}\n");
+    assertTrue(tap.holds());
+    take(tap, "\n");
     assertFalse(tap.holds());
     assertEquals(Long.MAX_VALUE, tap.patienceNanos());
     assertNull(tap.cut());
@@ -176,6 +178,48 @@ class StreamsTest {
   }
 
   @Test
+  void isHeldWholeThoughNobodyHoldsTheOthers() {
+    Map<String, String> settings = Map.of("stream.hold", "none", "stream.hold.whole", "gpt-4o");
+    AnswerTap tap = accepted(begin(fixture(settings), "gpt-4o"));
+    take(tap, WORD);
+    assertTrue(tap.holds());
+    assertFalse(accepted(begin(fixture(settings), "gpt-4")).holds());
+  }
+
+  @Test
+  void isHeldWholeToBeSentAgainThoughItIsNoStream() {
+    PipelineFixture fixture = fixture(Map.of("stream.hold", "whole"));
+    LlmCall call = begin(fixture, "gpt-4o", false);
+    assertEquals(Long.MAX_VALUE, call.patienceNanos());
+    AnswerTap tap = acceptedDocument(call);
+    take(tap, "{\"choices\":[{\"message\":{\"content\":\"ca");
+    assertTrue(tap.holds());
+    assertEquals(Long.MAX_VALUE, tap.patienceNanos());
+    assertEquals(Step.Kind.RETRY, tap.unseen(new EOFException("unexpected end")).kind());
+    assertEquals(List.of("stream_error:transport"), fixture.outcomes());
+  }
+
+  @Test
+  void goesAsItCameOnceItIsWholeThoughItIsNoStream() {
+    for (String body :
+        List.of("{\"choices\":[]}", "{\"error\":{\"code\":\"bad\"}}", "{\"a\":", "")) {
+      PipelineFixture fixture = fixture(Map.of("stream.hold", "whole"));
+      AnswerTap tap = acceptedDocument(begin(fixture, "gpt-4o", false));
+      take(tap, body);
+      tap.settled();
+      assertNull(tap.shortfall(), body);
+      assertEquals(Long.MAX_VALUE, tap.passes(), body);
+      assertNull(tap.cut(), body);
+    }
+  }
+
+  @Test
+  void isNotHeldAsByDefaultWhereItIsNoStream() {
+    AnswerTap tap = acceptedDocument(begin(fixture(Map.of()), "gpt-4o", false));
+    assertFalse(tap.holds());
+  }
+
+  @Test
   void isOnlyReadWhereTheAgentObserves() {
     for (Map<String, String> settings :
         List.of(Map.of("mode", "observe"), Map.of("stream.hold", "none"))) {
@@ -215,12 +259,22 @@ class StreamsTest {
     return call.accepted(200, EVENTS);
   }
 
+  private static AnswerTap acceptedDocument(LlmCall call) {
+    assertNull(call.admit());
+    return call.accepted(200, name -> name.equals("content-type") ? "application/json" : null);
+  }
+
   private static LlmCall begin(PipelineFixture fixture, String model) {
+    return begin(fixture, model, true);
+  }
+
+  private static LlmCall begin(PipelineFixture fixture, String model, boolean stream) {
     LlmCall call =
         fixture.pipeline.begin(
             new PipelineTest.Request(
                 "/v1/chat/completions",
-                ("{\"model\":\"" + model + "\",\"stream\":true,\"messages\":[]}").getBytes(UTF_8),
+                ("{\"model\":\"%s\",\"stream\":%s,\"messages\":[]}".formatted(model, stream))
+                    .getBytes(UTF_8),
                 Map.of()));
     assertNotNull(call);
     return call;

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswersTest {
 
@@ -126,6 +127,24 @@ class AnswersTest {
     assertEquals("stop", facts.finishReason());
     assertEquals("m", facts.model());
     assertEquals(Content.PRESENT, facts.content());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data: {\"choices\":[{\"delta\":{\"content\": \n\n",
+        "data: {\"choices\":[{\"delta\":{\"content\":\"half a wo\n\n",
+        "data: {\"choices\":}\n\n"
+      })
+  void tellsOfAnEventThatIsNoJsonAndReadsTheOthers(String event) {
+    int second = OPENAI_STREAM.indexOf("data:", 10);
+    String stream = OPENAI_STREAM.substring(0, second) + event + OPENAI_STREAM.substring(second);
+
+    Facts facts = read(200, SSE, stream);
+
+    assertEquals(Content.MALFORMED, facts.content());
+    assertEquals(new Usage(7, 3, 2, -1, 1), facts.usage());
+    assertEquals("stop", facts.finishReason());
   }
 
   @Test

@@ -47,6 +47,21 @@ class StreamCorpusTest {
     }
   }
 
+  /** Else the agent would let it go for want of knowing it. */
+  @Test
+  void everyGoodStreamIsKnownFromItsFirstEventOn() {
+    for (Corpus.Case one : STREAMS) {
+      if (!one.expect().get("class").startsWith("stream_error")) {
+        Row row = one.row();
+        AnswerReader reader = Answers.reader(explain.endpoint(row), row.status(), row);
+        for (int at = 0; at < row.body().length; at++) {
+          reader.accept(row.body(), at, 1);
+          assertTrue(reader.known(), row.id() + " at " + at);
+        }
+      }
+    }
+  }
+
   @Test
   void everyBrokenStreamTellsThatItIs() {
     int broken = 0;
