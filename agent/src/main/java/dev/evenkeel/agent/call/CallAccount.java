@@ -47,6 +47,11 @@ final class CallAccount {
     return joined == null ? services.pending().join(caller.bodyHash()) : joined;
   }
 
+  /** Who made the call, be it that a retry from above comes from elsewhere. */
+  Caller caller() {
+    return held == null ? caller : held.call().caller();
+  }
+
   /** What came before a retry from above, or null. */
   Recorder.Call earlier() {
     return held == null ? null : held.call();
@@ -130,6 +135,8 @@ final class CallAccount {
         waitedNanos + (earlier == null ? 0 : earlier.waitedNanos()),
         firstByteNanos,
         usage,
-        refusal);
+        refusal,
+        Math.max(0, attempts - 1) + (earlier == null ? 0 : earlier.retries()),
+        caller());
   }
 }

@@ -304,7 +304,8 @@ final class CallSession implements LlmCall {
                 nanos,
                 attempt == 1 ? layer : "",
                 decision,
-                work));
+                work,
+                account.caller()));
   }
 
   private void end(Classification classification) {

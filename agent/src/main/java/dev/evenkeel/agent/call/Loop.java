@@ -15,6 +15,7 @@ public final class Loop implements AutoCloseable {
   private final Loops loops;
   private final Loop outer;
   private final String layer;
+  private final String workload;
   private int attempts;
   private boolean asked; // whether this attempt has made its first call
   private boolean closed;
@@ -22,10 +23,16 @@ public final class Loop implements AutoCloseable {
   private long handedBack; // hash of a body that the loop may send again, or 0
   private volatile boolean over;
 
-  Loop(Loops loops, Loop outer, String layer) {
+  Loop(Loops loops, Loop outer, String layer, String workload) {
     this.loops = loops;
     this.outer = outer;
     this.layer = layer;
+    this.workload = workload;
+  }
+
+  /** The part of the application that runs it. */
+  String workload() {
+    return workload;
   }
 
   /**

@@ -8,15 +8,23 @@ final class Loops {
   private final ThreadLocal<Loop> running = new ThreadLocal<>();
   private final PendingCalls pending;
   private final Consumer<Recorder.Call> recorder;
+  private final Workloads workloads;
 
-  Loops(PendingCalls pending, Consumer<Recorder.Call> recorder) {
+  Loops(PendingCalls pending, Consumer<Recorder.Call> recorder, Workloads workloads) {
     this.pending = pending;
     this.recorder = recorder;
+    this.workloads = workloads;
   }
 
-  /** Begins a loop inside the one that runs on this thread, if any. */
-  Loop open(String layer) {
-    return new Loop(this, running.get(), layer);
+  /**
+   * Begins a loop inside the one that runs on this thread, if any.
+   *
+   * @param carried what was handed over by another thread, or null
+   */
+  Loop open(String layer, Object carried) {
+    Loop outer = running.get();
+    String workload = outer == null ? workloads.takeOver(carried) : outer.workload();
+    return new Loop(this, outer, layer, workload);
   }
 
   /** The loop whose attempt runs on this thread, or null. */

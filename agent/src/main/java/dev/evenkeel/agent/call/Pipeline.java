@@ -4,10 +4,12 @@ import dev.evenkeel.agent.config.Settings;
 import dev.evenkeel.agent.config.Settings.Mode;
 import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.llm.Endpoints;
+import dev.evenkeel.agent.llm.Headers;
 import dev.evenkeel.agent.resilience.Layers;
 import dev.evenkeel.agent.resilience.Policy;
 import dev.evenkeel.agent.resilience.Retries;
 import dev.evenkeel.agent.resilience.Routes;
+import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 
@@ -20,6 +22,8 @@ public final class Pipeline {
   private final Recorder recorder;
   private final CallSession.Services services;
   private final Loops loops;
+  private final Workloads workloads;
+  private final boolean enforces;
 
   /**
    * @param clock nanoseconds as {@link System#nanoTime()}
@@ -37,7 +41,9 @@ public final class Pipeline {
     this.routes = routes;
     this.recorder = recorder;
     PendingCalls pending = new PendingCalls(this::timer, recorder::callEnded);
-    this.loops = new Loops(pending, recorder::callEnded);
+    this.workloads = new Workloads(settings.workloads());
+    this.enforces = settings.mode() == Mode.ENFORCE;
+    this.loops = new Loops(pending, recorder::callEnded, workloads);
     this.services =
         new CallSession.Services(
             new Judge(policy, new Retries(settings), settings.mode()),
@@ -53,7 +59,7 @@ public final class Pipeline {
     return on && endpoints.candidate(method, host, port, url);
   }
 
-  /** Begins a call on the thread that makes it; see {@link #begin(Exchange, Loop)}. */
+  /** Begins a call on the thread that makes it; see {@link #begin(Exchange, Origin)}. */
   public LlmCall begin(Exchange exchange) {
     return begin(exchange, null);
   }
@@ -61,10 +67,10 @@ public final class Pipeline {
   /**
    * Begins a call; null when the request is no LLM call or the agent is off. Never throws.
    *
-   * @param made the retry loop that ran where the call was made, when that was another thread; one
-   *     that runs on this thread goes before it
+   * @param made {@link #origin()} where the call was made, when that may have been another thread;
+   *     a loop that runs on this thread goes before its own
    */
-  public LlmCall begin(Exchange exchange, Loop made) {
+  public LlmCall begin(Exchange exchange, Origin made) {
     if (!on) {
       return null;
     }
@@ -79,9 +85,9 @@ public final class Pipeline {
       if (asksForStream(exchange)) {
         endpoint = endpoint.streaming();
       }
-      Caller caller = Caller.of(exchange.headers(), body);
       Loop running = loops.running();
-      Loop loop = running == null ? made : running;
+      Loop loop = running == null && made != null ? made.loop() : running;
+      Caller caller = Caller.of(exchange.headers(), body, workload(exchange, made, loop));
       CallSession session =
           new CallSession(
               endpoint,
@@ -96,6 +102,17 @@ public final class Pipeline {
       internalError("pipeline", failure);
       return null;
     }
+  }
+
+  private String workload(Exchange exchange, Origin made, Loop loop) {
+    String named = workloads.named(exchange.headers());
+    if (named != null) {
+      return named;
+    }
+    if (made != null) {
+      return made.workload();
+    }
+    return loop == null ? workloads.calling() : loop.workload();
   }
 
   /** DashScope's body does not say it. */
@@ -115,9 +132,17 @@ public final class Pipeline {
     return on;
   }
 
-  /** The retry loop that runs on this thread, or null. */
-  public Loop loop() {
-    return loops.running();
+  /**
+   * What this thread knows of the call that it makes, for {@link #begin(Exchange, Origin)} on
+   * another one; null when that is nothing. To be asked once per call, where the application makes
+   * it.
+   */
+  public Origin origin() {
+    Loop loop = loops.running();
+    if (loop != null) {
+      return new Origin(loop, loop.workload());
+    }
+    return workloads.walks() ? new Origin(null, workloads.calling()) : null;
   }
 
   /**
@@ -126,7 +151,47 @@ public final class Pipeline {
    * @param layer {@code sdk} or {@code framework}
    */
   public Loop openLoop(String layer) {
-    return loops.open(layer);
+    return openLoop(layer, null);
+  }
+
+  /**
+   * The same on a thread to which an SDK has handed the call.
+   *
+   * @param carried what {@link #handOver} was given, or null
+   */
+  public Loop openLoop(String layer, Object carried) {
+    return loops.open(layer, carried);
+  }
+
+  /**
+   * An SDK is about to hand a call from this thread to another.
+   *
+   * @param carried an object that goes with the call, by identity; held weakly
+   */
+  public void handOver(Object carried) {
+    workloads.handOver(carried);
+  }
+
+  /** Whether {@link #handOver} has anything to remember. */
+  public boolean handsOver() {
+    return on && workloads.walks();
+  }
+
+  /**
+   * The request header that is for the agent alone and must not be sent on; empty for none. A
+   * header that a signature covers stays: without it the provider would refuse the request.
+   */
+  public String hiddenHeader(Headers headers) {
+    String header = enforces ? workloads.header() : "";
+    return header.isEmpty() || headers.get(header) == null || signed(header, headers) ? "" : header;
+  }
+
+  /** AWS and those who sign like it list in {@code authorization} what they have signed. */
+  private static boolean signed(String header, Headers headers) {
+    String authorization = headers.get("authorization");
+    return authorization != null
+        && authorization.contains("SignedHeaders=")
+        && authorization.toLowerCase(Locale.ROOT).contains(header.toLowerCase(Locale.ROOT));
   }
 
   /** Runs the waits of asynchronous transports; daemon thread, never for blocking work. */

@@ -29,6 +29,7 @@ public interface Recorder {
    * @param durationNanos until the end of the answer
    * @param layer who above the agent made this retry, or an empty string
    * @param work what the provider did, as far as it is known
+   * @param caller who made the call, with its workload and trace
    */
   record Attempt(
       Endpoint endpoint,
@@ -38,7 +39,30 @@ public interface Recorder {
       long durationNanos,
       String layer,
       Decision decision,
-      Work work) {
+      Work work,
+      Caller caller) {
+
+    /** An attempt of an unknown caller. */
+    public Attempt(
+        Endpoint endpoint,
+        int number,
+        Classification classification,
+        int status,
+        long durationNanos,
+        String layer,
+        Decision decision,
+        Work work) {
+      this(
+          endpoint,
+          number,
+          classification,
+          status,
+          durationNanos,
+          layer,
+          decision,
+          work,
+          Caller.UNKNOWN);
+    }
 
     /** An attempt of which no work is known. */
     public Attempt(
@@ -77,6 +101,8 @@ public interface Recorder {
    * @param waitedNanos spent in back-off
    * @param firstByteNanos until the first byte of a stream; −1 for no stream
    * @param refusal {@code breaker_open}, {@code rate_gate}, {@code quota_gate} or an empty string
+   * @param retries attempts that the agent added; the others are the application's own
+   * @param caller who made it, with its workload and trace
    */
   record Call(
       Endpoint endpoint,
@@ -87,7 +113,35 @@ public interface Recorder {
       long waitedNanos,
       long firstByteNanos,
       Usage usage,
-      String refusal) {}
+      String refusal,
+      int retries,
+      Caller caller) {
+
+    /** A call of an unknown caller, to which the agent added nothing. */
+    public Call(
+        Endpoint endpoint,
+        Result result,
+        Classification classification,
+        int attempts,
+        long durationNanos,
+        long waitedNanos,
+        long firstByteNanos,
+        Usage usage,
+        String refusal) {
+      this(
+          endpoint,
+          result,
+          classification,
+          attempts,
+          durationNanos,
+          waitedNanos,
+          firstByteNanos,
+          usage,
+          refusal,
+          0,
+          Caller.UNKNOWN);
+    }
+  }
 
   /** A call has begun. */
   default void callStarted(Endpoint endpoint) {}

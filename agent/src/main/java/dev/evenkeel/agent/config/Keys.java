@@ -192,6 +192,21 @@ public final class Keys {
           "50",
           "Models with metrics of their own; the others become `_OTHER`");
 
+  static final Key<Map<String, String>> WORKLOADS =
+      key(
+          "workloads",
+          new WorkloadsType(),
+          "",
+          "Which part of the application calls, by its classes on the calling stack; the innermost"
+              + " that fits counts, else the call is of the workload `default`");
+  static final Key<String> WORKLOAD_HEADER =
+      key(
+          "workload.header",
+          TextType.word("a header's name"),
+          "",
+          "Request header that names the workload, before the stack is asked; the agent takes it out"
+              + " of what it sends");
+
   static final Key<String> PRICES =
       key(
           "prices",

@@ -27,6 +27,7 @@ public record Settings(
     Log log,
     Set<String> disabledTransports,
     String prices,
+    Workloads workloads,
     Map<String, Origin> origins,
     List<String> warnings) {
 
@@ -157,6 +158,12 @@ public record Settings(
       return "Metrics[enabled=" + enabled + ", host=" + host + ", port=" + port + "]";
     }
   }
+
+  /**
+   * @param byClass class, or its beginning and {@code *}, to workload; the first that fits counts
+   * @param header request header that names the workload; empty for none
+   */
+  public record Workloads(Map<String, String> byClass, String header) {}
 
   /**
    * @param level tinylog's level: trace, debug, info, warn, error or off

@@ -65,6 +65,7 @@ public final class SettingsReader {
         new Settings.Log(given.get(Keys.LEVEL), given.get(Keys.FILE)),
         given.get(Keys.DISABLED),
         given.get(Keys.PRICES),
+        new Settings.Workloads(given.get(Keys.WORKLOADS), given.get(Keys.WORKLOAD_HEADER)),
         given.accepted(),
         given.warnings());
   }

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The meters of one operation of one model of one provider. Thread safe. */
+/** The meters of one workload's operation of one model of one provider. Thread safe. */
 final class CallMeters {
 
   private final Map<Result, Counter> results = new EnumMap<>(Result.class);
@@ -26,22 +26,28 @@ final class CallMeters {
   private final Family<Counter> failedAttempts;
   private final Family<Counter> goodAttempts;
 
-  CallMeters(Meters meters, String operation, String provider, String model) {
+  CallMeters(Meters meters, String operation, String provider, String model, String workload) {
     // All five at 0 from the first sight on: a rate misses the step from absent to 1
     for (Result result : Result.values()) {
       String outcome = result.name().toLowerCase(Locale.ROOT);
-      results.put(result, meters.counter(Metric.CALLS, operation, provider, model, outcome));
+      results.put(
+          result, meters.counter(Metric.CALLS, operation, provider, model, outcome, workload));
     }
     durations =
-        new Family<>(type -> meters.timer(Metric.CALL_DURATION, operation, provider, model, type));
+        new Family<>(
+            type -> meters.timer(Metric.CALL_DURATION, operation, provider, model, type, workload));
     firstChunks =
         new Family<>(none -> meters.timer(Metric.FIRST_CHUNK, operation, provider, model));
     usage =
         new Family<>(type -> meters.tokens(Metric.TOKEN_USAGE, operation, provider, model, type));
-    tokens = new Family<>(type -> meters.counter(Metric.TOKENS, operation, provider, model, type));
+    tokens =
+        new Family<>(
+            type -> meters.counter(Metric.TOKENS, operation, provider, model, type, workload));
     violations =
         new Family<>(
-            kind -> meters.counter(Metric.QUALITY_VIOLATIONS, operation, provider, model, kind));
+            kind ->
+                meters.counter(
+                    Metric.QUALITY_VIOLATIONS, operation, provider, model, kind, workload));
     failedAttempts =
         new Family<>(type -> meters.counter(Metric.ATTEMPTS, provider, model, "error", type));
     goodAttempts =

@@ -8,8 +8,9 @@ import dev.evenkeel.agent.outcome.Outcome;
 import io.micrometer.core.instrument.Counter;
 
 /**
- * What one operation of one model of one provider costs, attempt by attempt: what retries and
- * failures cost is told apart from what calls cost that were answered at once. Thread safe.
+ * What one workload's operation of one model of one provider costs, attempt by attempt: what
+ * retries and failures cost is told apart from what calls cost that were answered at once. Thread
+ * safe.
  */
 final class CostMeters {
 
@@ -17,8 +18,10 @@ final class CostMeters {
   private final Family<Counter> unpriced;
   private final Family<Counter> billable;
 
-  CostMeters(Meters meters, String operation, String provider, String model) {
-    costs = new Family<>(kind -> meters.counter(Metric.COST, operation, provider, model, kind));
+  CostMeters(Meters meters, String operation, String provider, String model, String workload) {
+    costs =
+        new Family<>(
+            kind -> meters.counter(Metric.COST, operation, provider, model, kind, workload));
     unpriced =
         new Family<>(
             reason -> meters.counter(Metric.CALLS_UNPRICED, operation, provider, model, reason));

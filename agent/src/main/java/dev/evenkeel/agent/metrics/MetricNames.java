@@ -15,6 +15,7 @@ public final class MetricNames {
   private static final String OPERATION = "gen_ai_operation_name";
   private static final String PROVIDER = "gen_ai_provider_name";
   private static final String MODEL = "gen_ai_request_model";
+  private static final String WORKLOAD = "workload";
 
   private MetricNames() {}
 
@@ -59,7 +60,8 @@ public final class MetricNames {
         OPERATION,
         PROVIDER,
         MODEL,
-        "error_type"),
+        "error_type",
+        WORKLOAD),
     FIRST_CHUNK(
         "gen_ai_client_operation_time_to_first_chunk_seconds",
         Type.HISTOGRAM,
@@ -82,7 +84,8 @@ public final class MetricNames {
         OPERATION,
         PROVIDER,
         MODEL,
-        "type"),
+        "type",
+        WORKLOAD),
     COST(
         "evenkeel_cost_usd_total",
         Type.COUNTER,
@@ -91,7 +94,8 @@ public final class MetricNames {
         OPERATION,
         PROVIDER,
         MODEL,
-        "kind"),
+        "kind",
+        WORKLOAD),
     CALLS_UNPRICED(
         "evenkeel_calls_unpriced_total",
         Type.COUNTER,
@@ -117,7 +121,8 @@ public final class MetricNames {
         OPERATION,
         PROVIDER,
         MODEL,
-        "outcome"),
+        "outcome",
+        WORKLOAD),
     CALLS_IN_FLIGHT(
         "evenkeel_calls_in_flight", Type.GAUGE, "Calls that have begun and not ended", PROVIDER),
     CALLS_REFUSED(
@@ -207,7 +212,8 @@ public final class MetricNames {
         OPERATION,
         PROVIDER,
         MODEL,
-        "kind"),
+        "kind",
+        WORKLOAD),
     BUILD_INFO(
         "evenkeel_agent_build_info",
         Type.INFO,

@@ -1,6 +1,7 @@
 package dev.evenkeel.agent.metrics;
 
 import dev.evenkeel.agent.call.Recorder;
+import dev.evenkeel.agent.call.Workloads;
 import dev.evenkeel.agent.config.Settings;
 import dev.evenkeel.agent.cost.PriceTable;
 import dev.evenkeel.agent.llm.Endpoint;
@@ -32,7 +33,7 @@ public final class Metrics implements Recorder {
   private static final int MAX_CACHED = 1024;
   private static final int LONGEST_CACHED = 512;
 
-  private record Series(String operation, String provider, String model) {}
+  private record Series(String operation, String provider, String model, String workload) {}
 
   private record Model(String provider, String name) {}
 
@@ -45,7 +46,8 @@ public final class Metrics implements Recorder {
   private final LabelLimit modelLimit;
   private final LabelLimit providerLimit;
   private final LabelLimit routeLimit;
-  private final ConcurrentMap<Endpoint, Found> found = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, ConcurrentMap<Endpoint, Found>> found =
+      new ConcurrentHashMap<>(); // by workload, of which there are few
   private final ConcurrentMap<Series, CallMeters> calls = new ConcurrentHashMap<>();
   private final ConcurrentMap<Series, CostMeters> costs = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, ProviderMeters> providers = new ConcurrentHashMap<>();
@@ -87,14 +89,14 @@ public final class Metrics implements Recorder {
 
   @Override
   public void callStarted(Endpoint endpoint) {
-    quietly(() -> find(endpoint).provider.started());
+    quietly(() -> find(endpoint, Workloads.DEFAULT).provider.started());
   }
 
   @Override
   public void attemptEnded(Attempt attempt) {
     quietly(
         () -> {
-          Found here = find(attempt.endpoint());
+          Found here = find(attempt.endpoint(), attempt.caller().workload());
           here.call.attempted(attempt);
           here.cost.attempted(attempt, prices);
           here.provider.attempted(attempt);
@@ -104,14 +106,14 @@ public final class Metrics implements Recorder {
 
   @Override
   public void retryScheduled(Endpoint endpoint, Classification why, Decision decision) {
-    quietly(() -> find(endpoint).provider.retrying(why, decision));
+    quietly(() -> find(endpoint, Workloads.DEFAULT).provider.retrying(why, decision));
   }
 
   @Override
   public void callEnded(Call call) {
     quietly(
         () -> {
-          Found here = find(call.endpoint());
+          Found here = find(call.endpoint(), call.caller().workload());
           here.provider.ended(call);
           here.call.ended(call);
           here.route.ended(call);
@@ -150,30 +152,33 @@ public final class Metrics implements Recorder {
     }
   }
 
-  private Found find(Endpoint endpoint) {
-    Found known = found.get(endpoint);
-    return known != null ? known : add(endpoint);
+  private Found find(Endpoint endpoint, String workload) {
+    ConcurrentMap<Endpoint, Found> ofWorkload = found.get(workload);
+    Found known = ofWorkload == null ? null : ofWorkload.get(endpoint);
+    return known != null ? known : add(endpoint, workload);
   }
 
-  private Found add(Endpoint endpoint) {
+  private Found add(Endpoint endpoint, String workload) {
     String provider = Labels.provider(endpoint.provider());
     String bounded = providerLimit.admits(provider) ? provider : Labels.OTHER;
     String name = Labels.model(endpoint.model());
     String model = modelLimit.admits(new Model(bounded, name)) ? name : Labels.OTHER;
-    Series series = new Series(Labels.operation(endpoint.operation()), bounded, model);
+    Series series = new Series(Labels.operation(endpoint.operation()), bounded, model, workload);
     Found made =
         new Found(
             calls.computeIfAbsent(
-                series, s -> new CallMeters(meters, s.operation, s.provider, s.model)),
+                series, s -> new CallMeters(meters, s.operation, s.provider, s.model, s.workload)),
             costs.computeIfAbsent(
-                series, s -> new CostMeters(meters, s.operation, s.provider, s.model)),
+                series, s -> new CostMeters(meters, s.operation, s.provider, s.model, s.workload)),
             providers.computeIfAbsent(bounded, p -> new ProviderMeters(meters, p)),
             route(endpoint.route()));
     if (endpoint.route().length() <= LONGEST_CACHED) {
-      if (found.size() >= MAX_CACHED) {
-        found.clear(); // hostile names only; the meters themselves stay
+      ConcurrentMap<Endpoint, Found> ofWorkload =
+          found.computeIfAbsent(workload, w -> new ConcurrentHashMap<>());
+      if (ofWorkload.size() >= MAX_CACHED) {
+        ofWorkload.clear(); // hostile names only; the meters themselves stay
       }
-      found.put(endpoint, made);
+      ofWorkload.put(endpoint, made);
     }
     return made;
   }

@@ -1,5 +1,6 @@
 package dev.evenkeel.agent.transport;
 
+import static dev.evenkeel.agent.weave.Target.handOver;
 import static dev.evenkeel.agent.weave.Target.loop;
 import static dev.evenkeel.agent.weave.Target.transport;
 
@@ -61,6 +62,18 @@ public final class Targets {
           loop("openai", "loop.StainlessLoop", OPENAI, "executeAsync", 2),
           loop("anthropic", "loop.StainlessLoop", ANTHROPIC, "execute", 2),
           loop("anthropic", "loop.StainlessLoop", ANTHROPIC, "executeAsync", 2),
+          handOver(
+                  "openai",
+                  "loop.StainlessHandOver",
+                  "com/openai/core/PrepareRequest",
+                  "prepareAsync")
+              .asStatic(),
+          handOver(
+                  "anthropic",
+                  "loop.StainlessHandOver",
+                  "com/anthropic/core/PrepareRequest",
+                  "prepareAsync")
+              .asStatic(),
           loop("simple-openai", "loop.CleverClientLoop", CLEVER_CLIENT, "execute", 1),
           loop("simple-openai", "loop.CleverClientLoop", CLEVER_CLIENT, "executeAsync", 1),
           // twice: once with a chain that blocks, once with one that does not

@@ -9,18 +9,23 @@ package dev.evenkeel.agent.weave;
  *     {@code okhttp.OkHttpTransport}
  * @param owner internal name of the class that declares the method
  * @param method its name
- * @param arity how many arguments it takes; its result is an object
+ * @param arity how many arguments it takes, or {@link #ANY}; its result is an object
  * @param ofClass whether it is static
  */
 public record Target(
     String name, Kind kind, String type, String owner, String method, int arity, boolean ofClass) {
+
+  /** However many arguments there are. */
+  public static final int ANY = -1;
 
   /** What a woven method belongs to, and what is lost where it cannot be woven. */
   public enum Kind {
     /** Carries LLM calls. */
     TRANSPORT("transport", "its calls go through untouched"),
     /** Retries LLM calls above a transport. */
-    LOOP("retry loop", "its retries are recognised and not stopped");
+    LOOP("retry loop", "its retries are recognised and not stopped"),
+    /** Hands LLM calls to another thread. */
+    HAND_OVER("hand-over", "the workload of its asynchronous calls is unknown");
 
     private final String word;
     private final String loss;
@@ -50,6 +55,11 @@ public record Target(
   /** A method of the objects that retry. */
   public static Target loop(String name, String type, String owner, String method, int arity) {
     return new Target(name, Kind.LOOP, type, owner, method, arity, false);
+  }
+
+  /** A method that runs where a call is made, before another thread goes on with it. */
+  public static Target handOver(String name, String type, String owner, String method) {
+    return new Target(name, Kind.HAND_OVER, type, owner, method, ANY, false);
   }
 
   /** The same method, which is static. */

@@ -97,11 +97,15 @@ final class Weaver {
         if (gives
             && target.method().equals(name)
             && target.ofClass() == ofClass
-            && Type.getArgumentTypes(descriptor).length == target.arity()) {
+            && takes(target, Type.getArgumentTypes(descriptor).length)) {
           return target;
         }
       }
       return null;
+    }
+
+    private static boolean takes(Target target, int arguments) {
+      return target.arity() == Target.ANY || target.arity() == arguments;
     }
   }
 
@@ -128,9 +132,9 @@ final class Weaver {
       bridge("wants", "(" + RECEIVER + OBJECT + OBJECT + ")Z");
       visitJumpInsn(Opcodes.IFEQ, body);
       loadReceiver();
-      visitIntInsn(Opcodes.BIPUSH, target.arity());
+      visitIntInsn(Opcodes.BIPUSH, arguments.length);
       visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/Object");
-      for (int i = 0; i < target.arity(); i++) {
+      for (int i = 0; i < arguments.length; i++) {
         visitInsn(Opcodes.DUP);
         visitIntInsn(Opcodes.BIPUSH, i);
         loadArgument(i);

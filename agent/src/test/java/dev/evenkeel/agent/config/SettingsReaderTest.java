@@ -59,6 +59,7 @@ class SettingsReaderTest {
             new Settings.Log("info", ""),
             Set.of(),
             "",
+            new Settings.Workloads(Map.of(), ""),
             Map.of(),
             List.of()),
         settings);

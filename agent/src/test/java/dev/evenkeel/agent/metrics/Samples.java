@@ -5,6 +5,7 @@ import dev.evenkeel.agent.call.Recorder.Call;
 import dev.evenkeel.agent.call.Recorder.Result;
 import dev.evenkeel.agent.call.Recorder.Work;
 import dev.evenkeel.agent.config.Settings;
+import dev.evenkeel.agent.config.SettingsReader;
 import dev.evenkeel.agent.cost.PriceTable;
 import dev.evenkeel.agent.llm.Api;
 import dev.evenkeel.agent.llm.Endpoint;
@@ -20,9 +21,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the tests of this package record, and how they read it back. */
 final class Samples {
@@ -43,21 +46,13 @@ final class Samples {
   }
 
   static Settings settings(Settings.Metrics metrics) {
-    return new Settings(
-        Settings.Mode.ENFORCE,
-        null,
-        Map.of(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        metrics,
-        null,
-        Set.of(),
-        "",
-        Map.of(),
-        List.of());
+    Properties properties = new Properties();
+    properties.setProperty("evenkeel.metrics.host", metrics.host());
+    properties.setProperty("evenkeel.metrics.port", Integer.toString(metrics.port()));
+    properties.setProperty("evenkeel.metrics.port-range", Integer.toString(metrics.portRange()));
+    properties.setProperty("evenkeel.metrics.token", metrics.token());
+    properties.setProperty("evenkeel.metrics.max-models", Integer.toString(metrics.maxModels()));
+    return SettingsReader.read(properties, Map.of(), null);
   }
 
   static Settings.Metrics serving(String host, int port, String token) {
@@ -118,7 +113,8 @@ final class Samples {
   /**
    * The value of a series, whatever the order of its labels.
    *
-   * @param labels {@code name="value"} pairs, which must be all the labels
+   * @param labels {@code name="value"} pairs, which must be all the labels; the default workload
+   *     goes without saying
    */
   static double value(String scrape, String name, String... labels) {
     return scrape
@@ -134,7 +130,9 @@ final class Samples {
     int open = line.indexOf('{');
     return open < 0
         ? Set.of()
-        : Set.of(line.substring(open + 1, line.lastIndexOf('}')).split("(?<=\"),"));
+        : Stream.of(line.substring(open + 1, line.lastIndexOf('}')).split("(?<=\"),"))
+            .filter(label -> !label.equals("workload=\"default\""))
+            .collect(Collectors.toSet());
   }
 
   /** A route whose breaker is in whatever state the test says. */

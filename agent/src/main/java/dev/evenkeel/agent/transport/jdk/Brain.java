@@ -3,6 +3,7 @@ package dev.evenkeel.agent.transport.jdk;
 import dev.evenkeel.agent.call.Exchange;
 import dev.evenkeel.agent.call.LlmCall;
 import dev.evenkeel.agent.call.Pipeline;
+import dev.evenkeel.agent.llm.Headers;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** What this transport needs of the {@link Pipeline}, so that tests can script the calls. */
@@ -11,6 +12,11 @@ interface Brain {
   boolean candidate(String method, String host, int port, String url);
 
   LlmCall begin(Exchange exchange);
+
+  /** See {@link Pipeline#hiddenHeader}. */
+  default String hiddenHeader(Headers headers) {
+    return "";
+  }
 
   ScheduledExecutorService timer();
 
@@ -26,6 +32,11 @@ interface Brain {
       @Override
       public LlmCall begin(Exchange exchange) {
         return pipeline.begin(exchange);
+      }
+
+      @Override
+      public String hiddenHeader(Headers headers) {
+        return pipeline.hiddenHeader(headers);
       }
 
       @Override

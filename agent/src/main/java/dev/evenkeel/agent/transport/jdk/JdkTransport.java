@@ -65,7 +65,8 @@ public final class JdkTransport implements Transport {
     Outgoing outgoing = null;
     LlmCall call = null;
     try {
-      outgoing = Outgoing.of(request, System.nanoTime());
+      String hidden = brain.hiddenHeader(JdkExchange.headers(request.headers()));
+      outgoing = Outgoing.of(request, System.nanoTime(), hidden);
       call = brain.begin(new JdkExchange(request, outgoing));
     } catch (RuntimeException | LinkageError failure) {
       brain.internalError(failure);

@@ -38,6 +38,7 @@ final class Outgoing {
   private final byte[] body;
   private final CapturingPublisher capture;
   private final boolean rebuildable;
+  private final String hidden;
   private boolean sent;
 
   private Outgoing(
@@ -45,36 +46,40 @@ final class Outgoing {
       long startNanos,
       byte[] body,
       CapturingPublisher capture,
-      boolean rebuildable) {
+      boolean rebuildable,
+      String hidden) {
     this.request = request;
     this.startNanos = startNanos;
     this.timeoutNanos = request.timeout().map(Outgoing::nanos).orElse(Long.MAX_VALUE);
     this.body = body;
     this.capture = capture;
     this.rebuildable = rebuildable;
+    this.hidden = rebuildable ? hidden : "";
   }
 
   /**
    * Looks at a request that is about to be sent.
    *
    * @param startNanos when the call began, as {@link System#nanoTime()}
+   * @param hidden the header that is not to be sent, or an empty string
    */
-  static Outgoing of(HttpRequest request, long startNanos) {
+  static Outgoing of(HttpRequest request, long startNanos, String hidden) {
     boolean rebuildable = rebuildable(request);
     BodyPublisher publisher = request.bodyPublisher().orElse(null);
     if (publisher == null) {
-      return new Outgoing(request, startNanos, new byte[0], null, rebuildable);
+      return new Outgoing(request, startNanos, new byte[0], null, rebuildable, hidden);
     }
     if (REPEATABLE.contains(publisher.getClass().getName())) {
       byte[] read =
           publisher.contentLength() <= READ_LIMIT ? BodyReader.read(publisher, READ_LIMIT) : null;
-      return new Outgoing(request, startNanos, read, null, rebuildable);
+      return new Outgoing(request, startNanos, read, null, rebuildable, hidden);
     }
     if (!rebuildable) {
-      return new Outgoing(request, startNanos, null, null, false);
+      return new Outgoing(request, startNanos, null, null, false, hidden);
     }
     if (request.expectContinue() || publisher.contentLength() > READ_LIMIT) {
-      return new Outgoing(request, startNanos, null, new CapturingPublisher(publisher), true);
+      CapturingPublisher passing = new CapturingPublisher(publisher);
+      return new Outgoing(request, startNanos, null, passing, true, hidden);
     }
     Prefetch prefetch = Prefetch.of(publisher, READ_LIMIT);
     byte[] read = prefetch.body();
@@ -82,7 +87,7 @@ final class Outgoing {
         read == null
             ? new CapturingPublisher(prefetch.rest())
             : CapturingPublisher.of(read, publisher.contentLength());
-    return new Outgoing(request, startNanos, read, capture, true);
+    return new Outgoing(request, startNanos, read, capture, true, hidden);
   }
 
   /** A request class of the application's own may hold what the builder refuses to take. */
@@ -129,10 +134,11 @@ final class Outgoing {
     }
     boolean limited = patienceNanos < left && rebuildable;
     boolean timed = limited || !first && timeoutNanos != Long.MAX_VALUE;
-    if (capture == null && !timed) {
+    if (capture == null && !timed && hidden.isEmpty()) {
       return request;
     }
-    HttpRequest.Builder next = rebuild(request);
+    HttpRequest.Builder next =
+        HttpRequest.newBuilder(request, (name, value) -> !name.equalsIgnoreCase(hidden));
     if (capture != null) {
       next.method(request.method(), first ? capture : capture.replay());
     }

@@ -20,6 +20,7 @@ public final class StainlessLoop implements Transport {
   private final Pipeline pipeline;
   private final ThreadLocal<Object> entering = new ThreadLocal<>();
   private final Map<String, Method> methods = new ConcurrentHashMap<>();
+  private final RequestBody body = new RequestBody();
 
   public StainlessLoop(Pipeline pipeline) {
     this.pipeline = pipeline;
@@ -50,7 +51,10 @@ public final class StainlessLoop implements Transport {
           entering.set(self);
           return woven.invoke(self, arguments);
         };
-    Loop loop = pipeline.openLoop("sdk");
+    Loop loop =
+        pipeline.handsOver()
+            ? pipeline.openLoop("sdk", body.of(arguments[0]))
+            : pipeline.openLoop("sdk");
     boolean later = false;
     try {
       Object result = loop.run(original);

@@ -2,7 +2,7 @@ package dev.evenkeel.agent.transport.okhttp;
 
 import dev.evenkeel.agent.call.BlockingDriver;
 import dev.evenkeel.agent.call.LlmCall;
-import dev.evenkeel.agent.call.Loop;
+import dev.evenkeel.agent.call.Origin;
 import dev.evenkeel.agent.call.Pipeline;
 import java.io.IOException;
 import java.util.Collections;
@@ -16,17 +16,17 @@ import okhttp3.Response;
 final class LlmInterceptor implements Interceptor {
 
   private final Pipeline pipeline;
-  private final Map<Call, Loop> loops = Collections.synchronizedMap(new WeakHashMap<>());
+  private final Map<Call, Origin> origins = Collections.synchronizedMap(new WeakHashMap<>());
 
   LlmInterceptor(Pipeline pipeline) {
     this.pipeline = pipeline;
   }
 
-  /** Remembers the loop in which a call was made: it may be run by another thread. */
+  /** Remembers where a call was made: it may be run by another thread. */
   void made(Call call) {
-    Loop loop = pipeline.loop();
-    if (loop != null) {
-      loops.put(call, loop);
+    Origin origin = pipeline.origin();
+    if (origin != null) {
+      origins.put(call, origin);
     }
   }
 
@@ -35,8 +35,8 @@ final class LlmInterceptor implements Interceptor {
     OkHttpClientCall client = null;
     LlmCall call = null;
     try {
-      OkHttpExchange exchange = OkHttpExchange.of(chain);
-      call = pipeline.begin(exchange, loops.remove(chain.call()));
+      OkHttpExchange exchange = OkHttpExchange.of(chain, pipeline::hiddenHeader);
+      call = pipeline.begin(exchange, origins.remove(chain.call()));
       client = new OkHttpClientCall(chain, exchange.request());
     } catch (RuntimeException | LinkageError failure) {
       pipeline.internalError("okhttp", failure);

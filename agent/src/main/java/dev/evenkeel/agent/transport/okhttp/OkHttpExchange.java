@@ -3,6 +3,7 @@ package dev.evenkeel.agent.transport.okhttp;
 import dev.evenkeel.agent.call.Exchange;
 import dev.evenkeel.agent.llm.Headers;
 import java.util.Locale;
+import java.util.function.Function;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Request;
@@ -28,9 +29,11 @@ final class OkHttpExchange implements Exchange {
   /**
    * Looks at a request. The body is written once, into memory, and sent from there: a body that
    * costs much to write is written as often as without the agent, however often it is sent.
+   *
+   * @param hidden gives the header that is not to be sent, or an empty string
    */
-  static OkHttpExchange of(Interceptor.Chain chain) {
-    Request request = chain.request();
+  static OkHttpExchange of(Interceptor.Chain chain, Function<Headers, String> hidden) {
+    Request request = without(hidden.apply(chain.request()::header), chain.request());
     RequestBody body = request.body();
     if (body == null) {
       return new OkHttpExchange(chain, request, null, true);
@@ -43,6 +46,10 @@ final class OkHttpExchange implements Exchange {
     Request captured =
         request.newBuilder().method(request.method(), new CapturedBody(body, bytes)).build();
     return new OkHttpExchange(chain, captured, bytes, true);
+  }
+
+  private static Request without(String header, Request request) {
+    return header.isEmpty() ? request : request.newBuilder().removeHeader(header).build();
   }
 
   /** The request to send. */
@@ -75,7 +82,7 @@ final class OkHttpExchange implements Exchange {
 
   @Override
   public Headers headers() {
-    return request::header;
+    return chain.request()::header;
   }
 
   @Override

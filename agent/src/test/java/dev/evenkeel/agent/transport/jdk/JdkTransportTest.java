@@ -135,7 +135,7 @@ class JdkTransportTest extends JdkTransportStage {
     BodyPublisher large = BodyPublishers.ofByteArray(new byte[8 * 1024 * 1024 + 1]);
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://localhost/")).POST(large).build();
-    Outgoing outgoing = Outgoing.of(request, System.nanoTime());
+    Outgoing outgoing = Outgoing.of(request, System.nanoTime(), "");
     assertNull(outgoing.body());
     assertFalse(outgoing.repeatable());
   }
