@@ -24,13 +24,17 @@ class ReadingTest {
     metrics.callStarted(gpt);
     Reading reading = metrics.read();
     assertEquals(
-        1, value(reading, Metric.CALLS, List.of("chat", "openai", "gpt-4o", "success")), 0);
+        1,
+        value(reading, Metric.CALLS, List.of("chat", "openai", "gpt-4o", "success", "default")),
+        0);
     assertEquals(
-        0, value(reading, Metric.CALLS, List.of("chat", "openai", "gpt-4o", "failure")), 0);
+        0,
+        value(reading, Metric.CALLS, List.of("chat", "openai", "gpt-4o", "failure", "default")),
+        0);
     assertEquals(1, value(reading, Metric.CALLS_IN_FLIGHT, List.of("openai")), 0);
     assertEquals(1, value(reading, Metric.CONFIG_INFO, List.of("enforce")), 0);
     Series durations = reading.of(Metric.CALL_DURATION).get(0);
-    assertEquals(List.of("chat", "openai", "gpt-4o", ""), durations.values());
+    assertEquals(List.of("chat", "openai", "gpt-4o", "", "default"), durations.values());
     assertEquals(1, durations.count());
     assertEquals(21, durations.buckets().length);
     assertEquals(0.05, durations.edges()[0], 0);

@@ -131,6 +131,20 @@ class JdkTransportTest extends JdkTransportStage {
   }
 
   @Test
+  void sendsAHiddenHeaderNeverAndAllElseAsItWas() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://localhost/"))
+            .header("X-Workload", "books")
+            .header("x-other", "1")
+            .POST(BodyPublishers.ofString("ask"))
+            .build();
+    HttpRequest sent = Outgoing.of(request, System.nanoTime(), "x-workload").next(Long.MAX_VALUE);
+    assertEquals(List.of("x-other"), List.copyOf(sent.headers().map().keySet()));
+    assertEquals(request.bodyPublisher(), sent.bodyPublisher());
+    assertEquals(request, Outgoing.of(request, System.nanoTime(), "").next(Long.MAX_VALUE));
+  }
+
+  @Test
   void neverSubscribesToABodyOverEightMebibytesBeforehand() {
     BodyPublisher large = BodyPublishers.ofByteArray(new byte[8 * 1024 * 1024 + 1]);
     HttpRequest request =

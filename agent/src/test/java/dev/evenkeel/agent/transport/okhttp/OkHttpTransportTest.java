@@ -79,6 +79,19 @@ class OkHttpTransportTest {
   }
 
   @Test
+  void keepsTheHeaderThatNamesTheWorkloadToItself() throws Throwable {
+    provider.enqueue(new MockResponse().setBody(ANSWER));
+    PipelineFixture fixture = new PipelineFixture(Map.of("workload.header", "X-Workload"));
+    Request request = chat().newBuilder().header("x-workload", "books").build();
+
+    try (Response response = call(fixture, request).execute()) {
+      assertEquals("books", response.request().header("x-workload"), "what the application made");
+    }
+    assertNull(provider.takeRequest().getHeader("x-workload"));
+    assertEquals("books", fixture.calls.get(0).caller().workload());
+  }
+
+  @Test
   void handsTheLastAnswerOverByteForByteAndStopsTheSdk() throws Throwable {
     for (int i = 0; i < 3; i++) {
       provider.enqueue(
