@@ -18,6 +18,8 @@ public final class Keys {
   static final String PREFIX = "evenkeel.";
   static final String VARIABLE_PREFIX = "EVENKEEL_";
   private static final String POLICY = "evenkeel.policy.";
+  private static final String SLO_WINDOW = ".window";
+  private static final String SLO_ALERTING = ".alerting";
 
   private static final Map<String, Key<?>> BY_NAME = new HashMap<>();
   private static final List<Key<?>> ALL = new ArrayList<>();
@@ -214,6 +216,8 @@ public final class Keys {
           "",
           "A CSV file of prices that outrank those inside the agent, or add to them");
 
+  static final SloKeys SLO = new SloKeys();
+
   static final Key<String> LEVEL =
       key(
           "log.level",
@@ -265,10 +269,22 @@ public final class Keys {
     StringBuilder table =
         new StringBuilder("| Key | Default | Values | Meaning |\n|---|---|---|---|\n");
     for (Key<?> key : ALL) {
-      if (!key.name().startsWith(POLICY)) {
+      if (!key.name().startsWith(POLICY) && !family(key)) {
         row(table, key.name(), key.fallback(), key.type().valid(), key.description());
       }
     }
+    row(
+        table,
+        "evenkeel.slo.<objective>".concat(SLO_WINDOW),
+        "30d",
+        SLO.objectives.get("llm-success").window().type().valid(),
+        "Period of its error budget");
+    row(
+        table,
+        "evenkeel.slo.<objective>".concat(SLO_ALERTING),
+        "true",
+        "true or false",
+        "Whether alerts are raised for it; business-latency's default is `false`");
     row(
         table,
         POLICY.concat("<outcome>"),
@@ -276,6 +292,12 @@ public final class Keys {
         "retry, return or stop",
         "What follows an outcome; the default is that of the table of outcomes");
     return table.toString();
+  }
+
+  /** Keys that each objective has one of. */
+  private static boolean family(Key<?> key) {
+    return key.name().startsWith(PREFIX.concat(SloKeys.PREFIX))
+        && (key.name().endsWith(SLO_WINDOW) || key.name().endsWith(SLO_ALERTING));
   }
 
   private static void row(
@@ -287,8 +309,7 @@ public final class Keys {
     table.append(" | ").append(valid).append(" | ").append(meaning).append(" |\n");
   }
 
-  private static <T> Key<T> key(
-      String name, ValueType<T> type, String fallback, String description) {
+  static <T> Key<T> key(String name, ValueType<T> type, String fallback, String description) {
     Key<T> key = new Key<>(PREFIX.concat(name), type, fallback, description);
     ALL.add(key);
     BY_NAME.put(key.name(), key);

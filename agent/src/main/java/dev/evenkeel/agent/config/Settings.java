@@ -28,6 +28,7 @@ public record Settings(
     Set<String> disabledTransports,
     String prices,
     Workloads workloads,
+    Slo slo,
     Map<String, Origin> origins,
     List<String> warnings) {
 
@@ -164,6 +165,55 @@ public record Settings(
    * @param header request header that names the workload; empty for none
    */
   public record Workloads(Map<String, String> byClass, String header) {}
+
+  /**
+   * The objectives, as {@code slo.Objectives} makes them.
+   *
+   * @param objectives by id
+   * @param minEvents calls in five minutes below which there is no level
+   * @param lossLimit USD an hour; 0 for none
+   * @param amountPerCall USD, by workload; "" is every other call
+   * @param amountPerDay USD, by workload; "" is the whole service
+   */
+  public record Slo(
+      Map<String, SloObjective> objectives,
+      Levels levels,
+      int minEvents,
+      double lossLimit,
+      Map<String, Double> amountPerCall,
+      Map<String, Double> amountPerDay) {}
+
+  /**
+   * One objective for the service, with key "", and for workloads that have their own values.
+   *
+   * @param targets shares of good events, 0..1; empty where it has none
+   * @param thresholds empty where it has none
+   * @param window period of the error budget; zero where it has none
+   * @param alerting whether alerts are raised for it
+   */
+  public record SloObjective(
+      Map<String, Double> targets,
+      Map<String, Duration> thresholds,
+      Duration window,
+      boolean alerting) {}
+
+  /**
+   * @param keep how long a level stays once its reason is gone
+   */
+  public record Levels(Level warning, Level severe, Level emergency, Duration keep) {
+
+    /** From the least to the worst. */
+    public List<Level> rising() {
+      return List.of(warning, severe, emergency);
+    }
+  }
+
+  /**
+   * @param success share below which it holds, 0..1
+   * @param latency P95 above which it holds
+   * @param after how long that must last
+   */
+  public record Level(double success, Duration latency, Duration after) {}
 
   /**
    * @param level tinylog's level: trace, debug, info, warn, error or off

@@ -40,6 +40,8 @@ public final class SettingsReader {
 
   private static Settings settings(GivenSettings given) {
     Settings.Mode mode = given.get(Keys.MODE);
+    Settings.Workloads workloads =
+        new Settings.Workloads(given.get(Keys.WORKLOADS), given.get(Keys.WORKLOAD_HEADER));
     return new Settings(
         given.get(Keys.ENABLED) ? mode : Settings.Mode.OFF,
         new Settings.Endpoints(given.get(Keys.ENDPOINTS), given.get(Keys.DETECT)),
@@ -65,7 +67,8 @@ public final class SettingsReader {
         new Settings.Log(given.get(Keys.LEVEL), given.get(Keys.FILE)),
         given.get(Keys.DISABLED),
         given.get(Keys.PRICES),
-        new Settings.Workloads(given.get(Keys.WORKLOADS), given.get(Keys.WORKLOAD_HEADER)),
+        workloads,
+        new SloReader(given, workloads).read(),
         given.accepted(),
         given.warnings());
   }

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Properties;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
-import java.util.stream.DoubleStream;
 
 /**
  * Makes meters by the catalogue and renders them. Making one costs a microsecond or more, so
@@ -38,13 +37,6 @@ final class Meters {
 
   /** The last fence, far above what the limits of the labels allow in practice. */
   private static final int MAX_METERS = 20_000;
-
-  /** Edges in seconds; each default threshold of an objective is one of them. */
-  private static final Duration[] DURATIONS =
-      DoubleStream.of(
-              .05, .1, .2, .3, .5, .75, 1, 1.5, 2, 3, 5, 7.5, 10, 15, 20, 30, 45, 60, 90, 120)
-          .mapToObj(seconds -> Duration.ofMillis(Math.round(seconds * 1000)))
-          .toArray(Duration[]::new);
 
   /** OpenTelemetry's edges for token usage, up to a million. */
   private static final double[] TOKENS = {
@@ -57,7 +49,13 @@ final class Meters {
       OpenMetricsTextFormatWriter.builder().setExemplarsOnAllMetricTypesEnabled(false).build();
   private final ExpositionFormatWriter text = PrometheusTextFormatWriter.create();
 
-  Meters() {
+  private final Duration[] durations;
+
+  /**
+   * @param durations edges of the histograms of durations, in rising order
+   */
+  Meters(List<Duration> durations) {
+    this.durations = durations.toArray(Duration[]::new);
     QuietLogging.install();
     registry = registry(prometheus);
     registry.config().meterFilter(MeterFilter.maximumAllowableMetrics(MAX_METERS));
@@ -102,7 +100,7 @@ final class Meters {
   Timer timer(Metric metric, String... values) {
     return Timer.builder(metric.meterName())
         .description(metric.help())
-        .serviceLevelObjectives(DURATIONS)
+        .serviceLevelObjectives(durations)
         .tags(tags(metric, values))
         .register(registry);
   }

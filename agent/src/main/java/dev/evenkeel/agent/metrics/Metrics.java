@@ -9,6 +9,7 @@ import dev.evenkeel.agent.outcome.Classification;
 import dev.evenkeel.agent.resilience.Decision;
 import dev.evenkeel.agent.resilience.Route;
 import dev.evenkeel.agent.resilience.Routes;
+import dev.evenkeel.agent.slo.Edges;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collection;
@@ -40,7 +41,7 @@ public final class Metrics implements Recorder {
   private record Found(
       CallMeters call, CostMeters cost, ProviderMeters provider, RouteMeters route) {}
 
-  private final Meters meters = new Meters();
+  private final Meters meters;
   private final AgentMeters agent;
   private final LongSupplier clock;
   private final LabelLimit modelLimit;
@@ -62,6 +63,7 @@ public final class Metrics implements Recorder {
 
   Metrics(Settings settings, String agentVersion, LongSupplier clock) {
     this.clock = clock;
+    meters = new Meters(Edges.of(settings.slo()));
     agent = new AgentMeters(meters, agentVersion, settings.mode().name().toLowerCase(Locale.ROOT));
     modelLimit = new LabelLimit(settings.metrics().maxModels(), agent.limited("model"));
     providerLimit = new LabelLimit(MAX_PROVIDERS, agent.limited("provider"));

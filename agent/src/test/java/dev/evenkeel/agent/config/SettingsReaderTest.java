@@ -60,6 +60,7 @@ class SettingsReaderTest {
             Set.of(),
             "",
             new Settings.Workloads(Map.of(), ""),
+            settings.slo(), // see SloReaderTest
             Map.of(),
             List.of()),
         settings);
