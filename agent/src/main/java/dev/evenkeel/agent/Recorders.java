@@ -82,6 +82,11 @@ final class Recorders implements Recorder {
   }
 
   @Override
+  public void paced(Endpoint endpoint, String reason, long waitedNanos) {
+    tell(each -> each.paced(endpoint, reason, waitedNanos));
+  }
+
+  @Override
   public void callEnded(Call call) {
     tell(each -> each.callEnded(call));
   }

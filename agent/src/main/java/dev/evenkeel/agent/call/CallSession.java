@@ -6,6 +6,7 @@ import dev.evenkeel.agent.llm.Answers;
 import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.llm.Facts;
 import dev.evenkeel.agent.llm.Headers;
+import dev.evenkeel.agent.llm.RateLimits;
 import dev.evenkeel.agent.llm.Usage;
 import dev.evenkeel.agent.outcome.Action;
 import dev.evenkeel.agent.outcome.Classification;
@@ -18,6 +19,7 @@ import dev.evenkeel.agent.resilience.History;
 import dev.evenkeel.agent.resilience.Layers;
 import dev.evenkeel.agent.resilience.Retries;
 import dev.evenkeel.agent.resilience.Route;
+import dev.evenkeel.agent.resilience.Turn;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 
@@ -43,6 +45,7 @@ final class CallSession implements LlmCall {
   private final CallAccount account;
 
   private Retries.Sequence sequence; // from the first failure on
+  private Turn turn; // of this attempt; null where nothing limits it
   private int attempt;
   private boolean attempting;
   private long attemptStartNanos;
@@ -88,10 +91,33 @@ final class CallSession implements LlmCall {
 
   @Override
   public long holdNanos() {
-    long hold =
-        account.stopped() ? 0 : services.judge().hold(route, heldNanos, exchange.remainingNanos());
+    if (account.stopped()) {
+      return 0;
+    }
+    long remaining = exchange.remainingNanos();
+    long hold = services.judge().hold(route, heldNanos, remaining);
+    if (hold > 0) {
+      giveTurnBack();
+    } else if (services.judge().enforces()) {
+      hold = waitForTurn(services.judge().longestWait(heldNanos, remaining));
+    }
     heldNanos += hold;
     return hold;
+  }
+
+  private long waitForTurn(long longest) {
+    if (turn == null) {
+      byte[] body = exchange.body();
+      turn = route.turn(caller.workload(), body == null ? 0 : body.length);
+    }
+    return turn == null ? 0 : turn.waitNanos(longest);
+  }
+
+  private void giveTurnBack() {
+    if (turn != null) {
+      turn.giveBack();
+      turn = null;
+    }
   }
 
   @Override
@@ -106,12 +132,17 @@ final class CallSession implements LlmCall {
       endLoop();
       return Refusals.exhausted(endpoint, earlier.classification(), earlier.attempts());
     }
-    Admission admission = route.admit();
+    Admission late = turn == null ? null : turn.refusal();
+    Admission admission = late == null ? route.admit() : late;
     if (!admission.admitted() && services.judge().enforces()) {
+      giveTurnBack();
       account.end(
           Result.REJECTED, REFUSED, attempt, waitedNanos, Usage.NONE, -1, admission.reason());
       endLoop();
       return Refusals.refused(endpoint, admission);
+    }
+    if (turn != null && turn.waitedNanos() > 0) {
+      services.recorder().paced(endpoint, turn.reason(), turn.waitedNanos());
     }
     permit = admission.permit();
     attempt++;
@@ -128,6 +159,7 @@ final class CallSession implements LlmCall {
 
   @Override
   public Step answered(int status, Headers headers, byte[] body) {
+    learn(headers);
     return step(
         AttemptEnd.answered(
             Classifier.classify(Answers.read(endpoint, status, headers, body)), status));
@@ -204,12 +236,20 @@ final class CallSession implements LlmCall {
 
   @Override
   public AnswerTap accepted(int status, Headers headers) {
+    learn(headers);
     AnswerReader reader = Answers.reader(endpoint, status, headers);
     StreamRules.Rule rule =
         status == OK && services.judge().enforces() ? services.streams().rule(endpoint) : null;
     StreamWatch watch =
         rule == null ? null : new StreamWatch(reader, rule, services.clock(), attemptStartNanos);
     return new SessionTap(this, reader, watch, status);
+  }
+
+  private void learn(Headers headers) {
+    RateLimits limits = RateLimits.read(endpoint, headers);
+    if (limits != null) {
+      route.learn(limits, turn);
+    }
   }
 
   /** A stream told of an error before the application could see anything of it. */
@@ -242,6 +282,7 @@ final class CallSession implements LlmCall {
       Decision decision = new Decision(Action.RETURN, 0, "policy", false, 0, false);
       attemptEnded(CANCELLED, 0, nanos, decision, work);
     }
+    giveTurnBack();
     end(CANCELLED);
   }
 
@@ -293,6 +334,10 @@ final class CallSession implements LlmCall {
       Decision decision,
       Recorder.Work work) {
     attempting = false;
+    if (turn != null) {
+      turn.ended(classification.outcome(), work.usage());
+      turn = null;
+    }
     services
         .recorder()
         .attemptEnded(

@@ -39,6 +39,11 @@ final class Judge {
         : 0;
   }
 
+  /** See {@link Policy#longestWait}. */
+  long longestWait(long heldNanos, long remainingNanos) {
+    return policy.longestWait(heldNanos, remainingNanos);
+  }
+
   /**
    * What follows an attempt that ended without anything delivered to the application. The breaker
    * hears of it before it is asked whether a retry may follow; the budget is charged last, so that
@@ -65,7 +70,9 @@ final class Judge {
     if (route.state() == Route.BreakerState.OPEN) {
       return decision.stop("breaker_open");
     }
-    return route.takeRetry() ? counted : decision.stop("budget");
+    // A retry that waits for its turn under a known limit adds no load: it takes no token.
+    boolean paced = classification.outcome() == Outcome.RATE_LIMITED && route.paced();
+    return paced || route.takeRetry() ? counted : decision.stop("budget");
   }
 
   /** What becomes of an attempt whose answer the application has begun to read: never a retry. */

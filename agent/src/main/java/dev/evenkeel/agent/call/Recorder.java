@@ -100,7 +100,8 @@ public interface Recorder {
    * @param attempts HTTP exchanges made; 0 when it was refused at once
    * @param waitedNanos spent in back-off
    * @param firstByteNanos until the first byte of a stream; −1 for no stream
-   * @param refusal {@code breaker_open}, {@code rate_gate}, {@code quota_gate} or an empty string
+   * @param refusal {@code breaker_open}, {@code rate_gate}, {@code quota_gate}, {@code limit},
+   *     {@code concurrency}, {@code bulkhead} or an empty string
    * @param retries attempts that the agent added; the others are the application's own
    * @param caller who made it, with its workload and trace
    */
@@ -151,6 +152,13 @@ public interface Recorder {
   /** A retry will follow after {@link Decision#delayNanos()}. */
   default void retryScheduled(
       Endpoint endpoint, Classification classification, Decision decision) {}
+
+  /**
+   * An attempt has waited for its turn.
+   *
+   * @param reason {@code rate_limit}, {@code limit}, {@code concurrency} or {@code bulkhead}
+   */
+  default void paced(Endpoint endpoint, String reason, long waitedNanos) {}
 
   default void callEnded(Call call) {}
 

@@ -42,6 +42,11 @@ final class Refusals {
                   + seconds
                   + " s.",
               seconds);
+      case "limit" -> limited(endpoint, "limit", "the limit set for this route", seconds);
+      case "concurrency" ->
+          limited(endpoint, "concurrency", "the number of calls at once on this route", seconds);
+      case "bulkhead" ->
+          limited(endpoint, "bulkhead", "the number of calls at once of this workload", seconds);
       default ->
           synthetic(
               endpoint,
@@ -51,6 +56,20 @@ final class Refusals {
               "Evenkeel: the provider asked to wait; next try in " + seconds + " s.",
               seconds);
     };
+  }
+
+  private static Synthetic limited(Endpoint endpoint, String why, String what, long seconds) {
+    return synthetic(
+        endpoint,
+        TOO_MANY_REQUESTS,
+        why,
+        "rate_limit_exceeded",
+        "Evenkeel: "
+            + what
+            + " is used up for longer than a call may wait; next try in "
+            + seconds
+            + " s.",
+        seconds);
   }
 
   /** Every attempt ended without an answer, and the SDK above would only try again. */

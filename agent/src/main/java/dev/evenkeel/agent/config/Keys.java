@@ -133,6 +133,51 @@ public final class Keys {
           "10m",
           "The longest that a server's hint can hold back a route");
 
+  static final Key<Boolean> LIMIT_HEADERS =
+      key(
+          "limit.headers",
+          ChoiceType.bool(),
+          "true",
+          "Spread calls when the headers of answers say that the provider's limit is used up");
+  static final Key<Map<String, Integer>> LIMIT_REQUESTS =
+      key(
+          "limit.rpm",
+          new CountsType(100_000_000, "gpt-4o*=500,*=60"),
+          "",
+          "Requests a minute, by model; more are spread");
+  static final Key<Map<String, Integer>> LIMIT_TOKENS =
+      key(
+          "limit.tpm",
+          new CountsType(100_000_000, "gpt-4o*=30000"),
+          "",
+          "Tokens a minute, by model: those of the request are estimated by its length");
+  static final Key<Map<String, Integer>> LIMIT_CONCURRENCY =
+      key(
+          "limit.concurrency",
+          new CountsType(100_000, "gpt-4o*=20"),
+          "",
+          "Calls at once, by model; more wait in the order in which they came");
+  static final Key<Boolean> LIMIT_ADAPTIVE =
+      key(
+          "limit.adaptive",
+          ChoiceType.bool(),
+          "false",
+          "Find out how many calls of a model may run at once: one more while all goes well, a tenth"
+              + " less at each overload (AIMD)");
+  static final Key<Map<String, Integer>> BULKHEAD =
+      key(
+          "bulkhead",
+          new CountsType(100_000, "analysis=10,trading=20"),
+          "",
+          "Calls at once, by workload, so that none starves the others");
+  static final Key<Duration> LIMIT_WAIT =
+      key(
+          "limit.max-wait",
+          new DurationType("0ms", "1h"),
+          "60s",
+          "The longest that a call waits for a limit of these or for a bulkhead; then it is refused"
+              + " with a 429");
+
   static final Key<Settings.Hold> STREAM_HOLD =
       key(
           "stream.hold",

@@ -22,6 +22,7 @@ public record Settings(
     Budget budget,
     Breaker breaker,
     Gate gate,
+    Limits limits,
     Stream stream,
     Metrics metrics,
     Log log,
@@ -113,6 +114,27 @@ public record Settings(
    * @param maxClosed the longest that a server's hint can close a route
    */
   public record Gate(Duration quota, Duration maxClosed) {}
+
+  /**
+   * What paces calls. Names are in lower case, {@code *} at their end stands for any rest, and the
+   * first that fits counts.
+   *
+   * @param headers whether the limits that answers' headers tell of are kept
+   * @param requests requests a minute, by model
+   * @param tokens tokens a minute, by model
+   * @param concurrency calls at once, by model
+   * @param adaptive whether other routes find out how many calls may run at once
+   * @param bulkheads calls at once, by workload
+   * @param maxWait the longest that a call waits for its turn
+   */
+  public record Limits(
+      boolean headers,
+      Map<String, Integer> requests,
+      Map<String, Integer> tokens,
+      Map<String, Integer> concurrency,
+      boolean adaptive,
+      Map<String, Integer> bulkheads,
+      Duration maxWait) {}
 
   /**
    * @param hold how much of a streamed answer is held back

@@ -51,6 +51,7 @@ public final class SettingsReader {
             given.get(Keys.TOKENS), given.get(Keys.PER_SUCCESS), given.get(Keys.FLOOR)),
         breaker(given),
         new Settings.Gate(given.get(Keys.QUOTA), given.get(Keys.MAX_CLOSED)),
+        limits(given),
         new Settings.Stream(
             given.get(Keys.STREAM_HOLD),
             given.get(Keys.STREAM_WHOLE),
@@ -90,6 +91,17 @@ public final class SettingsReader {
         delays[1],
         given.get(Keys.SLOW_FAILURE),
         given.get(Keys.ONCE_WITHIN));
+  }
+
+  private static Settings.Limits limits(GivenSettings given) {
+    return new Settings.Limits(
+        given.get(Keys.LIMIT_HEADERS),
+        given.get(Keys.LIMIT_REQUESTS),
+        given.get(Keys.LIMIT_TOKENS),
+        given.get(Keys.LIMIT_CONCURRENCY),
+        given.get(Keys.LIMIT_ADAPTIVE),
+        given.get(Keys.BULKHEAD),
+        given.get(Keys.LIMIT_WAIT));
   }
 
   private static Settings.Breaker breaker(GivenSettings given) {

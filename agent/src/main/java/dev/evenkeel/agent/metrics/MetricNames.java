@@ -128,7 +128,16 @@ public final class MetricNames {
     CALLS_REFUSED(
         "evenkeel_calls_refused_total",
         Type.COUNTER,
-        "Calls that the agent answered itself: breaker_open, rate_gate, quota_gate",
+        "Calls that the agent answered itself: breaker_open, rate_gate, quota_gate, limit,"
+            + " concurrency, bulkhead",
+        PROVIDER,
+        "reason"),
+    LIMIT_WAIT(
+        "evenkeel_rate_limit_wait_seconds",
+        Type.HISTOGRAM,
+        "Waits before an attempt: for the provider's limit as its headers tell it (rate_limit), a"
+            + " limit of the settings (limit), a place on the route (concurrency) or in the"
+            + " workload (bulkhead)",
         PROVIDER,
         "reason"),
     ATTEMPTS(

@@ -112,6 +112,11 @@ public final class Metrics implements Recorder {
   }
 
   @Override
+  public void paced(Endpoint endpoint, String reason, long waitedNanos) {
+    quietly(() -> find(endpoint, Workloads.DEFAULT).provider.paced(reason, waitedNanos));
+  }
+
+  @Override
   public void callEnded(Call call) {
     quietly(
         () -> {

@@ -23,6 +23,7 @@ final class ProviderMeters {
   private final Counter ownWait;
   private final Family<Timer> attempts;
   private final Family<Counter> refusals;
+  private final Family<Timer> waits;
   private final Family<Counter> retries;
   private final Family<Counter> skipped;
   private final Family<Counter> layered;
@@ -35,6 +36,7 @@ final class ProviderMeters {
     ownWait = meters.counter(Metric.RETRY_WAIT, provider, "backoff");
     attempts = new Family<>(result -> meters.timer(Metric.ATTEMPT_DURATION, provider, result));
     refusals = new Family<>(reason -> meters.counter(Metric.CALLS_REFUSED, provider, reason));
+    waits = new Family<>(reason -> meters.timer(Metric.LIMIT_WAIT, provider, reason));
     retries = new Family<>(type -> meters.counter(Metric.RETRIES, provider, type));
     skipped = new Family<>(reason -> meters.counter(Metric.RETRIES_SKIPPED, provider, reason));
     layered = new Family<>(layer -> meters.counter(Metric.LAYERED_RETRIES, provider, layer));
@@ -67,6 +69,10 @@ final class ProviderMeters {
     if (attempt.layer() != null && !attempt.layer().isEmpty()) {
       layered.get(attempt.layer()).increment();
     }
+  }
+
+  void paced(String reason, long nanos) {
+    waits.get(reason).record(nanos, TimeUnit.NANOSECONDS);
   }
 
   void retrying(Classification classification, Decision decision) {

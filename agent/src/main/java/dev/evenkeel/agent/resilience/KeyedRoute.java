@@ -1,14 +1,20 @@
 package dev.evenkeel.agent.resilience;
 
+import dev.evenkeel.agent.llm.RateLimits;
+
 /** A route as the holder of one API key sees it. */
 final class KeyedRoute implements Route {
 
   private final RouteState state;
   private final RateGate keyGate;
+  private final int credential;
+  private final Bulkheads bulkheads;
 
-  KeyedRoute(RouteState state, RateGate keyGate) {
+  KeyedRoute(RouteState state, RateGate keyGate, int credential, Bulkheads bulkheads) {
     this.state = state;
     this.keyGate = keyGate;
+    this.credential = credential;
+    this.bulkheads = bulkheads;
   }
 
   @Override
@@ -51,6 +57,21 @@ final class KeyedRoute implements Route {
   @Override
   public long gateNanos() {
     return Math.max(keyGate.remainingNanos(), state.gate.remainingNanos());
+  }
+
+  @Override
+  public Turn turn(String workload, int bytes) {
+    return state.pace.turn(credential, bulkheads.of(workload), bytes);
+  }
+
+  @Override
+  public boolean paced() {
+    return state.pace.knows(credential);
+  }
+
+  @Override
+  public void learn(RateLimits limits, Turn turn) {
+    state.pace.learn(limits, credential, turn);
   }
 
   @Override

@@ -47,6 +47,7 @@ public final class Policy {
   private final long onceWithin;
   private final long quota;
   private final long maxClosed;
+  private final long maxWait;
 
   /**
    * @param random uniform in [0, 1)
@@ -60,6 +61,7 @@ public final class Policy {
     this.onceWithin = settings.retry().onceWithin().toNanos();
     this.quota = settings.gate().quota().toNanos();
     this.maxClosed = settings.gate().maxClosed().toNanos();
+    this.maxWait = settings.limits().maxWait().toNanos();
   }
 
   /**
@@ -116,6 +118,16 @@ public final class Policy {
     }
     long hold = gateNanos + backoff.spread(gateNanos);
     return hold > remainingNanos - DEADLINE_MARGIN ? 0 : hold;
+  }
+
+  /**
+   * How long a call can still wait for a limit.
+   *
+   * @param heldNanos how long it has waited before it was sent
+   * @param remainingNanos what the caller's own timeout leaves
+   */
+  public long longestWait(long heldNanos, long remainingNanos) {
+    return Math.max(0, Math.min(maxWait - heldNanos, remainingNanos - DEADLINE_MARGIN));
   }
 
   private Decision retry(Classification classification, History history) {

@@ -1,5 +1,7 @@
 package dev.evenkeel.agent.resilience;
 
+import dev.evenkeel.agent.llm.RateLimits;
+
 /** One route's breaker, gate and retry budget. Thread safe. */
 public interface Route {
 
@@ -29,6 +31,28 @@ public interface Route {
   default long gateNanos() {
     return 0;
   }
+
+  /**
+   * A place among the attempts of the route; null when nothing limits them.
+   *
+   * @param workload that calls
+   * @param bytes of the request
+   */
+  default Turn turn(String workload, int bytes) {
+    return null;
+  }
+
+  /** Whether attempts of this key wait for a limit that is known. */
+  default boolean paced() {
+    return false;
+  }
+
+  /**
+   * What the headers of an answer say of the limits.
+   *
+   * @param turn of the attempt that was answered, or null
+   */
+  default void learn(RateLimits limits, Turn turn) {}
 
   /** Takes a retry from the budget; false when it is used up. */
   boolean takeRetry();

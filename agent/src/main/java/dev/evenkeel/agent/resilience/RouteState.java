@@ -14,6 +14,7 @@ final class RouteState extends Remembered {
   final RouteBreaker breaker;
   final RateGate gate;
   final RetryBudget budget;
+  final Pace pace;
 
   RouteState(
       Endpoint endpoint,
@@ -28,6 +29,7 @@ final class RouteState extends Remembered {
     this.breaker = new RouteBreaker(settings.breaker(), clock, random);
     this.gate = new RateGate(clock, settings.gate().maxClosed().toNanos());
     this.budget = new RetryBudget(settings.budget(), clock);
+    this.pace = new Pace(endpoint, settings.limits(), clock);
   }
 
   String name() {
@@ -36,7 +38,9 @@ final class RouteState extends Remembered {
 
   @Override
   boolean forgettable() {
-    return breaker.state() == Route.BreakerState.CLOSED && gate.remainingNanos() == 0;
+    return breaker.state() == Route.BreakerState.CLOSED
+        && gate.remainingNanos() == 0
+        && pace.forgettable();
   }
 
   void tell(Route route, RouteBreaker.Change change) {

@@ -39,6 +39,7 @@ public final class Routes {
   private final Listener listener;
   private final RecentMap<String, RouteState> routes;
   private final RecentMap<KeyId, RateGate> keyGates;
+  private final Bulkheads bulkheads;
 
   /** Whose quota it is: the provider's key, or the host's where there is no key. */
   private record KeyId(String owner, int credential) {}
@@ -54,6 +55,7 @@ public final class Routes {
     this.listener = listener;
     this.routes = new RecentMap<>(MAX_ROUTES, clock);
     this.keyGates = new RecentMap<>(MAX_KEYS, clock);
+    this.bulkheads = new Bulkheads(settings.limits().bulkheads());
   }
 
   /**
@@ -62,14 +64,14 @@ public final class Routes {
    * @param credential a hash of the key, for quota gates; 0 for no key
    */
   public Route get(Endpoint endpoint, int credential) {
-    return new KeyedRoute(state(endpoint), keyGate(endpoint, credential));
+    return new KeyedRoute(state(endpoint), keyGate(endpoint, credential), credential, bulkheads);
   }
 
   /** For metrics: every route that is remembered, without the gates of single keys. */
   public Collection<Route> all() {
     List<Route> all = new ArrayList<>();
     for (RouteState state : routes.values()) {
-      all.add(new KeyedRoute(state, new RateGate(clock, 0)));
+      all.add(new KeyedRoute(state, new RateGate(clock, 0), 0, bulkheads));
     }
     return all;
   }

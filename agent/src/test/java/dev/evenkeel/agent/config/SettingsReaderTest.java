@@ -50,6 +50,7 @@ class SettingsReaderTest {
                 2,
                 seconds(120)),
             new Settings.Gate(seconds(300), seconds(600)),
+            new Settings.Limits(true, Map.of(), Map.of(), Map.of(), false, Map.of(), seconds(60)),
             new Settings.Stream(
                 Settings.Hold.FIRST,
                 Set.of(),
@@ -146,6 +147,28 @@ class SettingsReaderTest {
             null);
     assertEquals(seconds(3), settings.retry().minDelay());
     assertEquals(Action.RETRY, settings.policy().get(Outcome.SERVER_ERROR));
+  }
+
+  @Test
+  void readsLimitsByNameInTheOrderInWhichTheyAreWritten() {
+    Settings settings =
+        read(
+            Map.of(
+                "evenkeel.limit.rpm", "GPT-4o*=500, *=60",
+                "evenkeel.limit.concurrency", "gpt-4o=0",
+                "evenkeel.bulkhead", "trading=20"),
+            Map.of(),
+            null);
+    assertEquals(
+        List.of("gpt-4o*=500", "*=60"),
+        settings.limits().requests().entrySet().stream().map(Object::toString).toList());
+    assertEquals(Map.of("trading", 20), settings.limits().bulkheads());
+    assertEquals(
+        List.of(
+            "evenkeel.limit.concurrency cannot be 'gpt-4o=0' (system property): it must be"
+                + " name=number, separated by commas, with * at the end of a name for any rest,"
+                + " such as gpt-4o*=20; the default (empty) holds."),
+        settings.warnings());
   }
 
   @Test
