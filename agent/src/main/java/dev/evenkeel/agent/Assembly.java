@@ -11,6 +11,7 @@ import dev.evenkeel.agent.metrics.MetricsServer;
 import dev.evenkeel.agent.resilience.Layers;
 import dev.evenkeel.agent.resilience.Policy;
 import dev.evenkeel.agent.resilience.Routes;
+import dev.evenkeel.agent.slo.SloTracker;
 import dev.evenkeel.agent.transport.Targets;
 import dev.evenkeel.agent.transport.Transports;
 import dev.evenkeel.agent.weave.Target;
@@ -39,6 +40,7 @@ final class Assembly {
   private final Routes routes;
   private final Transports transports;
   private Metrics metrics; // null until open, and when it cannot be had
+  private volatile SloTracker slo; // the same
   private List<String> priceWarnings = List.of();
 
   /**
@@ -109,7 +111,11 @@ final class Assembly {
       metrics = new Metrics(settings, version);
       metrics.bind(routes);
       metrics.price(prices());
-      recorders.open(List.of(metrics, events));
+      SloTracker tracker = new SloTracker(settings, List.of(metrics, events));
+      tracker.bind(routes::all);
+      metrics.bind(tracker);
+      recorders.open(List.of(metrics, tracker, events));
+      slo = tracker;
       return null;
     } catch (RuntimeException | LinkageError failure) {
       recorders.open(List.of(events));
@@ -153,6 +159,17 @@ final class Assembly {
       Runtime.getRuntime().addShutdownHook(new Thread(null, server::close, "evenkeel-exit"));
     } catch (IllegalStateException exiting) {
       server.close();
+    }
+  }
+
+  /** Looks at the objectives; to be called every {@link SloTracker#TICK_MILLIS}. */
+  void tick() {
+    try {
+      if (slo != null) {
+        slo.tick();
+      }
+    } catch (RuntimeException | LinkageError failure) {
+      recorders.internalError("slo", failure);
     }
   }
 

@@ -4,15 +4,46 @@ import dev.evenkeel.agent.call.Recorder;
 import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.log.Log;
 import dev.evenkeel.agent.resilience.Route;
+import dev.evenkeel.agent.slo.Incident;
+import dev.evenkeel.agent.slo.SloEvent;
+import dev.evenkeel.agent.slo.SloListener;
 import java.util.Locale;
 
-/** Logs what an operator wants to find: each change of a breaker, and the agent's own failures. */
-final class EventLog implements Recorder {
+/**
+ * Logs what an operator wants to find: each change of a breaker and of a level, and the agent's own
+ * failures.
+ */
+final class EventLog implements Recorder, SloListener {
 
   @Override
   public void breakerChanged(
       Endpoint endpoint, Route route, Route.BreakerState from, Route.BreakerState to, String why) {
     Log.info("breaker " + word(from) + " -> " + word(to) + ": " + route.name() + ": " + why);
+  }
+
+  /** What gets worse at most once a minute for each objective; what gets better follows from it. */
+  @Override
+  public void levelChanged(SloEvent event) {
+    if (event.worse()) {
+      Log.warn("level " + event.indicator().id() + " " + event.workload(), event.text());
+    } else {
+      Log.info(event.text());
+    }
+  }
+
+  @Override
+  public void incidentEnded(Incident incident) {
+    Log.info(
+        "incident over: "
+            + incident.tier().label()
+            + (incident.workload().isEmpty() ? "" : " of " + incident.workload())
+            + ", worst "
+            + incident.worst().label()
+            + " ("
+            + incident.indicator().id()
+            + "), "
+            + incident.durationMillis(0) / 1_000
+            + " s");
   }
 
   /** Names the failure but not its message, which may quote an answer. */

@@ -1,5 +1,6 @@
 package dev.evenkeel.agent;
 
+import dev.evenkeel.agent.slo.SloTracker;
 import dev.evenkeel.agent.weave.Woven;
 import dev.evenkeel.bootstrap.Bridge;
 import dev.evenkeel.bootstrap.Dispatcher;
@@ -10,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Assembles the agent on a thread of its own: what carries calls at once when the first library is
  * woven, else after a pause, so that a short program never pays; the rest a little later. Stands in
- * as dispatcher until then. Afterwards its thread tells what else is woven, since the threads that
- * load classes must not log.
+ * as dispatcher until then. Afterwards its thread looks at the objectives, and tells what else is
+ * woven, since the threads that load classes must not log.
  */
 final class Startup implements Runnable, Dispatcher {
 
@@ -49,7 +50,11 @@ final class Startup implements Runnable, Dispatcher {
       Thread.currentThread().setContextClassLoader(null);
       Thread.currentThread().setName("evenkeel");
       while (true) {
-        assembly.wovenLate(woven.take());
+        Woven late = woven.poll(SloTracker.TICK_MILLIS, TimeUnit.MILLISECONDS);
+        if (late != null) {
+          assembly.wovenLate(late);
+        }
+        assembly.tick();
       }
     } catch (Throwable failure) {
       stop(failure);

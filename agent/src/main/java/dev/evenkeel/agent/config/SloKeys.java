@@ -80,7 +80,7 @@ final class SloKeys {
     amountPerCall =
         key(
             "amount.per-call",
-            new PerWorkloadType<>(AMOUNT, true),
+            new PerWorkloadType<>(DecimalType.number(0, 1e6), true),
             "",
             "What a call is worth in USD: a failed one loses it");
     amountPerDay =

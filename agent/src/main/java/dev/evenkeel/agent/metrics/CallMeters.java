@@ -23,6 +23,7 @@ final class CallMeters {
   private final Family<DistributionSummary> usage;
   private final Family<Counter> tokens;
   private final Family<Counter> violations;
+  private final Counter checked;
   private final Family<Counter> failedAttempts;
   private final Family<Counter> goodAttempts;
 
@@ -48,6 +49,7 @@ final class CallMeters {
             kind ->
                 meters.counter(
                     Metric.QUALITY_VIOLATIONS, operation, provider, model, kind, workload));
+    checked = meters.counter(Metric.QUALITY_CHECKED, operation, provider, model, workload);
     failedAttempts =
         new Family<>(type -> meters.counter(Metric.ATTEMPTS, provider, model, "error", type));
     goodAttempts =
@@ -56,6 +58,9 @@ final class CallMeters {
 
   void ended(Call call) {
     results.get(call.result()).increment();
+    if (call.result() == Result.SUCCESS || call.result() == Result.DEGRADED) {
+      checked.increment();
+    }
     durations.get(errorType(call)).record(call.durationNanos(), TimeUnit.NANOSECONDS);
     if (call.firstByteNanos() >= 0) {
       firstChunks.get("").record(call.firstByteNanos(), TimeUnit.NANOSECONDS);

@@ -30,7 +30,16 @@ final class CostMeters {
             cost -> meters.counter(Metric.ATTEMPTS_BILLABLE, operation, provider, model, cost));
   }
 
-  void attempted(Attempt attempt, PriceTable prices) {
+  /** Told of each cost that is known. */
+  interface Spending {
+
+    /**
+     * @param retrying whether it was for a retry, or failed
+     */
+    void paid(String workload, double dollars, boolean retrying);
+  }
+
+  void attempted(Attempt attempt, PriceTable prices, Spending spending) {
     if (!attempt.endpoint().inference()) {
       return; // batches, files and the like are not charged by this answer
     }
@@ -44,6 +53,7 @@ final class CostMeters {
       if (priced) {
         boolean first = attempt.number() == 1 && attempt.layer().isEmpty();
         costs.get(first ? "call" : "retry").increment(dollars);
+        spending.paid(attempt.caller().workload(), dollars, !first);
       } else {
         unpriced.get(reported ? "no_price" : "no_tokens").increment();
       }
@@ -51,6 +61,7 @@ final class CostMeters {
     }
     if (priced) {
       costs.get("failed").increment(dollars);
+      spending.paid(attempt.caller().workload(), dollars, true);
     }
     if (priced || work.billable()) {
       billable.get(priced ? "known" : "unknown").increment();

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 
 /**
  * Makes meters by the catalogue and renders them. Making one costs a microsecond or more, so
@@ -37,6 +38,11 @@ final class Meters {
 
   /** The last fence, far above what the limits of the labels allow in practice. */
   private static final int MAX_METERS = 20_000;
+
+  private static final Duration[] INCIDENTS =
+      LongStream.of(10, 30, 60, 120, 300, 600, 1200, 1800, 3600)
+          .mapToObj(Duration::ofSeconds)
+          .toArray(Duration[]::new);
 
   /** OpenTelemetry's edges for token usage, up to a million. */
   private static final double[] TOKENS = {
@@ -101,6 +107,15 @@ final class Meters {
     return Timer.builder(metric.meterName())
         .description(metric.help())
         .serviceLevelObjectives(durations)
+        .tags(tags(metric, values))
+        .register(registry);
+  }
+
+  /** A histogram of durations of minutes. */
+  Timer incidents(Metric metric, String... values) {
+    return Timer.builder(metric.meterName())
+        .description(metric.help())
+        .serviceLevelObjectives(INCIDENTS)
         .tags(tags(metric, values))
         .register(registry);
   }

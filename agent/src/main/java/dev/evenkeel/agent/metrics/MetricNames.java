@@ -223,6 +223,71 @@ public final class MetricNames {
         MODEL,
         "kind",
         WORKLOAD),
+    QUALITY_CHECKED(
+        "evenkeel_quality_checked_total",
+        Type.COUNTER,
+        "Answers whose content was looked at: of these the violations are a share",
+        OPERATION,
+        PROVIDER,
+        MODEL,
+        WORKLOAD),
+    SLO_OBJECTIVE(
+        "evenkeel_slo_objective_ratio",
+        Type.GAUGE,
+        "Target of an objective, 0..1; the whole service's has an empty workload",
+        "slo",
+        "tier",
+        WORKLOAD),
+    SLO_THRESHOLD(
+        "evenkeel_slo_threshold_seconds",
+        Type.GAUGE,
+        "Threshold of an objective, or of one of its levels: warning, severe, emergency",
+        "slo",
+        "tier",
+        "level",
+        WORKLOAD),
+    SLO_BUDGET(
+        "evenkeel_slo_error_budget_remaining_ratio",
+        Type.GAUGE,
+        "Share of the error budget that is left of what this process remembers, 72 hours at most;"
+            + " below 0 when it is overspent",
+        "slo",
+        "tier",
+        WORKLOAD),
+    SLO_BURN(
+        "evenkeel_slo_burn_rate",
+        Type.GAUGE,
+        "How many times faster than allowed the error budget is used: 5m, 1h, 6h",
+        "slo",
+        "tier",
+        "window",
+        WORKLOAD),
+    SLO_LEVEL(
+        "evenkeel_slo_level",
+        Type.GAUGE,
+        "How bad it is: 0 ok, 1 warning, 2 severe, 3 emergency",
+        "slo",
+        "tier",
+        WORKLOAD),
+    INCIDENT_DURATION(
+        "evenkeel_incident_duration_seconds",
+        Type.HISTOGRAM,
+        "Time from when an objective of the service left ok until all of its tier were back",
+        "tier"),
+    BUSINESS_AMOUNT(
+        "evenkeel_business_amount_usd_total",
+        Type.COUNTER,
+        "What calls are worth to the business in USD, by what they came to; amounts per day are"
+            + " shared by the calls of each minute, and what has none of its own is default",
+        WORKLOAD,
+        "outcome"),
+    CASCADES(
+        "evenkeel_cascaded_failures_total",
+        Type.COUNTER,
+        "Calls that failed after another one of their trace or thread had failed, by the workloads"
+            + " of both",
+        "from",
+        "to"),
     BUILD_INFO(
         "evenkeel_agent_build_info",
         Type.INFO,

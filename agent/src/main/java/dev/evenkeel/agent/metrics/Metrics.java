@@ -10,6 +10,9 @@ import dev.evenkeel.agent.resilience.Decision;
 import dev.evenkeel.agent.resilience.Route;
 import dev.evenkeel.agent.resilience.Routes;
 import dev.evenkeel.agent.slo.Edges;
+import dev.evenkeel.agent.slo.Incident;
+import dev.evenkeel.agent.slo.SloListener;
+import dev.evenkeel.agent.slo.SloTracker;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collection;
@@ -27,7 +30,7 @@ import java.util.function.Supplier;
  * is bounded before anything is recorded: beyond {@link Settings.Metrics#maxModels()} models, each
  * counted per provider, a model goes as {@code _OTHER}.
  */
-public final class Metrics implements Recorder {
+public final class Metrics implements Recorder, SloListener {
 
   private static final int MAX_PROVIDERS = 64;
   private static final int MAX_ROUTES = 512;
@@ -56,6 +59,8 @@ public final class Metrics implements Recorder {
 
   private volatile Supplier<Collection<Route>> bound = List::of;
   private volatile PriceTable prices = PriceTable.EMPTY;
+  private volatile CostMeters.Spending spending = (workload, dollars, retrying) -> {};
+  private volatile SloMeters slo; // null until bound
 
   public Metrics(Settings settings, String agentVersion) {
     this(settings, agentVersion, System::nanoTime);
@@ -79,6 +84,27 @@ public final class Metrics implements Recorder {
     bound = all;
   }
 
+  /** Publishes the objectives, and tells what calls cost. */
+  public void bind(SloTracker tracker) {
+    slo = new SloMeters(meters, tracker);
+    spending = tracker::paid;
+  }
+
+  @Override
+  public void incidentEnded(Incident incident) {
+    quietly(() -> slo.incidentEnded(incident));
+  }
+
+  @Override
+  public void amount(String workload, Result result, double dollars) {
+    quietly(() -> slo.amount(workload, result, dollars));
+  }
+
+  @Override
+  public void cascaded(String fromWorkload, String toWorkload) {
+    quietly(() -> slo.cascaded(fromWorkload, toWorkload));
+  }
+
   /** Counts cost by these prices from now on. */
   public void price(PriceTable table) {
     prices = table;
@@ -100,7 +126,7 @@ public final class Metrics implements Recorder {
         () -> {
           Found here = find(attempt.endpoint(), attempt.caller().workload());
           here.call.attempted(attempt);
-          here.cost.attempted(attempt, prices);
+          here.cost.attempted(attempt, prices, spending);
           here.provider.attempted(attempt);
           here.route.attempted(attempt);
         });
@@ -141,15 +167,23 @@ public final class Metrics implements Recorder {
   /** Renders everything. */
   void scrape(OutputStream out, boolean asOpenMetrics) throws IOException {
     long start = System.nanoTime();
-    quietly(() -> bound.get().forEach(this::follow));
+    refresh();
     int series = meters.scrape(out, asOpenMetrics);
     agent.scraped(System.nanoTime() - start, series);
   }
 
   /** What {@link #scrape} would render now. */
   public Reading read() {
-    quietly(() -> bound.get().forEach(this::follow));
+    refresh();
     return meters.read();
+  }
+
+  private void refresh() {
+    quietly(() -> bound.get().forEach(this::follow));
+    SloMeters objectives = slo;
+    if (objectives != null) {
+      quietly(objectives::refresh);
+    }
   }
 
   private void follow(Route route) {

@@ -61,6 +61,28 @@ public enum Indicator {
     return kind;
   }
 
+  /** What the three levels are drawn by; null where there are none. */
+  Dimension dimension() {
+    return switch (this) {
+      case BUSINESS_SUCCESS, BUSINESS_CORRECTNESS, LLM_SUCCESS -> Dimension.SUCCESS;
+      case LLM_LATENCY -> Dimension.LATENCY;
+      default -> null;
+    };
+  }
+
+  /** Whether it has levels. */
+  public boolean leveled() {
+    return dimension() != null;
+  }
+
+  /** What a level is drawn by. */
+  enum Dimension {
+    /** The share of good events, against evenkeel.slo.level.*.success. */
+    SUCCESS,
+    /** The P95, against evenkeel.slo.level.*.latency. */
+    LATENCY
+  }
+
   /** Whether the agent measures it itself; the others are for Prometheus to measure. */
   public boolean inProcess() {
     return inProcess;
