@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.core.util.Scheduler;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -59,11 +60,12 @@ final class Meters {
 
   /**
    * @param durations edges of the histograms of durations, in rising order
+   * @param traces what exemplars tell
    */
-  Meters(List<Duration> durations) {
+  Meters(List<Duration> durations, Traces traces) {
     this.durations = durations.toArray(Duration[]::new);
     QuietLogging.install();
-    registry = registry(prometheus);
+    registry = registry(prometheus, traces);
     registry.config().meterFilter(MeterFilter.maximumAllowableMetrics(MAX_METERS));
   }
 
@@ -71,9 +73,15 @@ final class Meters {
    * The Prometheus client reads the application's io.prometheus.* properties and throws at one that
    * it does not know. Then nothing is measured, and all else goes on.
    */
-  private static MeterRegistry registry(PrometheusRegistry prometheus) {
+  private static MeterRegistry registry(PrometheusRegistry prometheus, Traces traces) {
     try {
-      return new PrometheusMeterRegistry(new Configuration(), prometheus, Clock.SYSTEM);
+      // Its thread belongs to the agent and not to the first thread that records, whose class
+      // loaders it would keep
+      Scheduler.awaitInitialization();
+      return new PrometheusMeterRegistry(new Configuration(), prometheus, Clock.SYSTEM, traces);
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+      return new CompositeMeterRegistry();
     } catch (RuntimeException | LinkageError failure) {
       Log.warn("metrics", "The metrics stay empty: " + failure);
       return new CompositeMeterRegistry();

@@ -1,5 +1,6 @@
 package dev.evenkeel.agent.metrics;
 
+import dev.evenkeel.agent.call.Caller;
 import dev.evenkeel.agent.call.Recorder;
 import dev.evenkeel.agent.call.Workloads;
 import dev.evenkeel.agent.config.Settings;
@@ -44,6 +45,7 @@ public final class Metrics implements Recorder, SloListener {
   private record Found(
       CallMeters call, CostMeters cost, ProviderMeters provider, RouteMeters route) {}
 
+  private final Traces traces = new Traces();
   private final Meters meters;
   private final AgentMeters agent;
   private final LongSupplier clock;
@@ -68,7 +70,7 @@ public final class Metrics implements Recorder, SloListener {
 
   Metrics(Settings settings, String agentVersion, LongSupplier clock) {
     this.clock = clock;
-    meters = new Meters(Edges.of(settings.slo()));
+    meters = new Meters(Edges.of(settings.slo()), traces);
     agent = new AgentMeters(meters, agentVersion, settings.mode().name().toLowerCase(Locale.ROOT));
     modelLimit = new LabelLimit(settings.metrics().maxModels(), agent.limited("model"));
     providerLimit = new LabelLimit(MAX_PROVIDERS, agent.limited("provider"));
@@ -123,6 +125,7 @@ public final class Metrics implements Recorder, SloListener {
   @Override
   public void attemptEnded(Attempt attempt) {
     quietly(
+        attempt.caller(),
         () -> {
           Found here = find(attempt.endpoint(), attempt.caller().workload());
           here.call.attempted(attempt);
@@ -145,6 +148,7 @@ public final class Metrics implements Recorder, SloListener {
   @Override
   public void callEnded(Call call) {
     quietly(
+        call.caller(),
         () -> {
           Found here = find(call.endpoint(), call.caller().workload());
           here.provider.ended(call);
@@ -228,6 +232,14 @@ public final class Metrics implements Recorder, SloListener {
     String label = Labels.route(name);
     String limited = routeLimit.admits(label) ? label : Labels.OTHER;
     return routes.computeIfAbsent(limited, l -> new RouteMeters(meters, l, clock));
+  }
+
+  private void quietly(Caller caller, Runnable recording) {
+    try {
+      traces.run(caller, recording);
+    } catch (RuntimeException | LinkageError failure) {
+      agent.failed("metrics");
+    }
   }
 
   private void quietly(Runnable recording) {
