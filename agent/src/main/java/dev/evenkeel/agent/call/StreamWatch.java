@@ -32,6 +32,7 @@ final class StreamWatch {
   private boolean holding = true;
   private long read;
   private long contents;
+  private boolean fresh = true; // content has come since it was last asked for
   private long contentNanos;
 
   /**
@@ -53,10 +54,8 @@ final class StreamWatch {
       holding = !begun && !failed() && read <= limit && (whole() || reader.known());
     }
     long come = reader.contents();
-    if (come != contents || contentNanos == 0) {
-      contents = come;
-      contentNanos = clock.getAsLong();
-    }
+    fresh |= come != contents;
+    contents = come;
   }
 
   private boolean whole() {
@@ -84,17 +83,20 @@ final class StreamWatch {
 
   /** How long the next bytes may take. */
   long patienceNanos() {
-    long now = clock.getAsLong();
     if (holding && contents == 0) {
-      return left(rule.firstTokenNanos(), startNanos, now);
-    }
-    if (!known()) {
-      return Long.MAX_VALUE;
+      return left(rule.firstTokenNanos(), startNanos, clock.getAsLong());
     }
     long stall = rule.stallNanos();
-    return stall == Long.MAX_VALUE
-        ? stall
-        : Math.min(stall, left(CONTENT_STALLS * stall, contentNanos, now));
+    if (stall == Long.MAX_VALUE || !known()) {
+      return Long.MAX_VALUE;
+    }
+    long now = clock.getAsLong();
+    if (fresh) {
+      fresh = false;
+      contentNanos = now;
+      return stall;
+    }
+    return Math.min(stall, left(CONTENT_STALLS * stall, contentNanos, now));
   }
 
   private static long left(long limit, long sinceNanos, long now) {

@@ -61,6 +61,12 @@ final class ContentNotes {
     }
   }
 
+  /** So many pieces of content have come, of which nothing else is to be noted. */
+  void more(long pieces) {
+    filled |= pieces > 0;
+    contents += pieces;
+  }
+
   private void fill(boolean some) {
     if (some) {
       filled = true;

@@ -27,6 +27,7 @@ final class DocumentReader implements AnswerReader {
   private boolean first = true;
   private boolean bare;
   private AnswerReader events;
+  private long ahead; // of the events
   private long read;
   private long failedAt = -1;
 
@@ -50,10 +51,11 @@ final class DocumentReader implements AnswerReader {
     }
     for (int i = offset, end = offset + count; first && i < end; i++) {
       begin(bytes[i]);
-    }
-    if (events != null) {
-      events.accept(bytes, offset, count);
-      return;
+      if (events != null) {
+        ahead = read + i - offset;
+        events.accept(bytes, i, end - i);
+        return;
+      }
     }
     json.accept(bytes, offset, count);
     read += count;
@@ -156,7 +158,7 @@ final class DocumentReader implements AnswerReader {
   @Override
   public long failedAt() {
     if (events != null) {
-      return events.failedAt();
+      return events.failedAt() < 0 ? -1 : ahead + events.failedAt();
     }
     return failedAt;
   }

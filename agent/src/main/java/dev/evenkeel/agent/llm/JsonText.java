@@ -91,13 +91,18 @@ final class JsonText {
       high = c;
       return;
     }
-    String s =
-        Character.isLowSurrogate(c) && high != 0
-            ? new String(new char[] {high, c})
-            : String.valueOf(c);
+    boolean low = Character.isLowSurrogate(c);
+    // One half alone is no character
+    int point = low ? high == 0 ? '?' : Character.toCodePoint(high, c) : c;
     high = 0;
-    for (byte b : s.getBytes(UTF_8)) {
-      append(b);
+    if (point < 0x80) {
+      append((byte) point);
+      return;
+    }
+    int more = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3; // bytes after the first
+    append((byte) (0xff00 >> more + 1 & 0xff | point >> 6 * more));
+    for (int shift = 6 * (more - 1); shift >= 0; shift -= 6) {
+      append((byte) (0x80 | point >> shift & 0x3f));
     }
   }
 

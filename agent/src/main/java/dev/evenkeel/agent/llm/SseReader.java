@@ -27,6 +27,11 @@ final class SseReader implements AnswerReader {
   private boolean anyData;
   private boolean anyEvent;
   private boolean malformed;
+  private final EventPattern pattern = new EventPattern();
+  private boolean between = true; // two events
+  private int documents; // of the event at hand
+  private boolean odd; // it holds more than a document
+  private long contentsBefore;
   private long before; // bytes of earlier chunks
   private long failedAt = -1;
 
@@ -39,20 +44,64 @@ final class SseReader implements AnswerReader {
   public void accept(byte[] bytes, int offset, int length) {
     int end = offset + length;
     int i = offset;
+    int begin = between ? i : -1; // of the event at hand, where all of it is in these bytes
     while (i < end) {
-      byte b = bytes[i];
-      if (b == '\n' || b == '\r') {
-        if (b == '\r' || !skipLineFeed) {
-          endLine(before + i - offset + 1);
-        }
-        skipLineFeed = b == '\r';
-        i++;
-      } else {
+      if (skipLineFeed) {
         skipLineFeed = false;
+        if (bytes[i] == '\n') {
+          i++;
+          begin = between ? i : begin;
+          continue;
+        }
+      }
+      if (i == begin) {
+        i = skipAlike(bytes, i, end);
+        begin = i;
+        if (i == end) {
+          break;
+        }
+      }
+      byte b = bytes[i];
+      between = false;
+      if (b == '\n' || b == '\r') {
+        i++;
+        endLine(before + i - offset);
+        skipLineFeed = b == '\r';
+        if (between) {
+          learn(bytes, b == '\n' ? begin : -1, i);
+          begin = i;
+        }
+      } else {
         i = inValue ? value(bytes, i, end) : name(b, i);
       }
     }
     before += length;
+  }
+
+  /** Takes the events that differ from the one before only in their words. */
+  private int skipAlike(byte[] bytes, int from, int end) {
+    int at = from;
+    for (int next = pattern.match(bytes, at, end); next > 0; next = pattern.match(bytes, at, end)) {
+      notes.content().more(pattern.contents());
+      at = next;
+    }
+    contentsBefore = notes.content().contents();
+    return at;
+  }
+
+  /**
+   * An event was parsed to its end.
+   *
+   * @param begin where in {@code bytes} it began, or −1 where it did not
+   */
+  private void learn(byte[] bytes, int begin, int end) {
+    if (documents == 1 && !odd && begin >= 0 && !notes.tellsError()) {
+      pattern.learn(bytes, begin, end, notes.content().contents() - contentsBefore);
+    } else if (documents > 0 || odd) {
+      pattern.forget();
+    }
+    documents = 0;
+    odd = false;
   }
 
   private int name(byte b, int i) {
@@ -74,7 +123,15 @@ final class SseReader implements AnswerReader {
   }
 
   private boolean is(String name) {
-    return fieldLength == name.length() && new String(field, 0, fieldLength, UTF_8).equals(name);
+    if (fieldLength != name.length()) {
+      return false;
+    }
+    for (int i = 0; i < fieldLength; i++) {
+      if (field[i] != name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Takes the value up to the end of its line. */
@@ -109,6 +166,7 @@ final class SseReader implements AnswerReader {
       }
       rawLength = 0;
     } else if (fieldLength == 0 && !inValue) {
+      between = true;
       errorEvent = false;
       anyEvent |= anyData;
       endEvent();
@@ -126,6 +184,8 @@ final class SseReader implements AnswerReader {
   private void endData() {
     json.end();
     anyData |= rawLength > 0;
+    documents += json.whole() ? 1 : 0;
+    odd |= !json.whole();
     if (done()) {
       notes.content().ended();
     } else if (json.broken() && errorEvent) {

@@ -148,6 +148,28 @@ class AnswersTest {
   }
 
   @Test
+  void readsEventsBehindWhiteSpaceTheSameWhateverTheChunks() {
+    String ahead = "\n\t \n";
+    String error = "data: {\"error\":{\"message\":\"busy\"}}\n\n";
+    byte[] body = (ahead + error + "data: [DONE]\n\n").getBytes(UTF_8);
+    for (int cut = 0; cut < body.length; cut++) {
+      AnswerReader reader = Answers.reader(endpoint(true), 200, headers("text/plain"));
+      reader.accept(body, 0, cut);
+      reader.accept(body, cut, body.length - cut);
+      assertEquals("busy", reader.finish().error().message());
+      assertEquals(ahead.length() + error.length(), reader.failedAt());
+    }
+  }
+
+  @Test
+  void readsEscapedCharactersOfEveryLength() {
+    String body =
+        "{\"error\":{\"message\":\"\\u0041 \\u00e9 \\u07ff \\u2603 \\ud83d\\ude00 \\ude00 \\ud83d\"}}";
+
+    assertEquals("A \u00e9 \u07ff \u2603 \ud83d\ude00 ? ", read(500, JSON, body).error().message());
+  }
+
+  @Test
   void addsUpWhatAnthropicReportsInTwoEvents() {
     assertEquals(new Usage(11, 9, 5, -1, -1), read(200, SSE, ANTHROPIC_STREAM).usage());
   }

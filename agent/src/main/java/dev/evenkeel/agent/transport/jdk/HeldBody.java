@@ -97,7 +97,14 @@ final class HeldBody<T> implements BodySubscriber<T> {
 
   /** What comes after a provider's error in a stream could make the stream look whole. */
   private List<ByteBuffer> passing(List<ByteBuffer> items) {
-    long left = tap.passes() - given;
+    long passes = tap.passes();
+    if (passes == Long.MAX_VALUE) {
+      for (ByteBuffer item : items) {
+        given += item.remaining();
+      }
+      return items;
+    }
+    long left = passes - given;
     List<ByteBuffer> passing = new ArrayList<>(items.size());
     for (ByteBuffer item : items) {
       int length = item.remaining();

@@ -16,6 +16,7 @@ import okhttp3.Response;
 final class LlmInterceptor implements Interceptor {
 
   private final Pipeline pipeline;
+  private final Sentinel sentinel = new Sentinel();
   private final Map<Call, Origin> origins = Collections.synchronizedMap(new WeakHashMap<>());
 
   LlmInterceptor(Pipeline pipeline) {
@@ -37,7 +38,7 @@ final class LlmInterceptor implements Interceptor {
     try {
       OkHttpExchange exchange = OkHttpExchange.of(chain, pipeline::hiddenHeader);
       call = pipeline.begin(exchange, origins.remove(chain.call()));
-      client = new OkHttpClientCall(chain, exchange.request());
+      client = new OkHttpClientCall(chain, exchange.request(), sentinel);
     } catch (RuntimeException | LinkageError failure) {
       pipeline.internalError("okhttp", failure);
     }

@@ -33,15 +33,20 @@ final class Patience {
       if (System.nanoTime() - start < nanos) {
         throw failure;
       }
-      SocketTimeoutException silent =
-          new SocketTimeoutException(
-              "Evenkeel: the stream brought nothing for "
-                  + TimeUnit.NANOSECONDS.toMillis(nanos)
-                  + " ms");
-      silent.initCause(failure);
-      throw silent;
+      throw silence(nanos, failure);
     } finally {
       timeout.clearDeadline();
     }
+  }
+
+  /** Says that the provider was silent for too long. */
+  static SocketTimeoutException silence(long nanos, IOException failure) {
+    SocketTimeoutException silence =
+        new SocketTimeoutException(
+            "Evenkeel: the stream brought nothing for "
+                + TimeUnit.NANOSECONDS.toMillis(nanos)
+                + " ms");
+    silence.initCause(failure);
+    return silence;
   }
 }

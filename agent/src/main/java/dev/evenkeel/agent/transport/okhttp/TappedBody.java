@@ -2,6 +2,8 @@ package dev.evenkeel.agent.transport.okhttp;
 
 import dev.evenkeel.agent.call.AnswerTap;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeUnit;
 import okhttp3.MediaType;
 import okhttp3.ResponseBody;
 import okio.Buffer;
@@ -9,6 +11,7 @@ import okio.BufferedSource;
 import okio.ForwardingSource;
 import okio.Okio;
 import okio.Source;
+import okio.Timeout;
 
 /** An answer's body whose bytes the tap sees as the application reads them, no earlier. */
 final class TappedBody extends ResponseBody {
@@ -19,9 +22,9 @@ final class TappedBody extends ResponseBody {
   /**
    * @param shown how many bytes of the body the tap has seen already
    */
-  TappedBody(ResponseBody body, AnswerTap tap, long shown) {
+  TappedBody(ResponseBody body, AnswerTap tap, long shown, Sentinel sentinel) {
     this.body = body;
-    this.source = Okio.buffer(new TappedSource(body.source(), tap, shown));
+    this.source = Okio.buffer(new TappedSource(body.source(), tap, shown, sentinel));
   }
 
   @Override
@@ -54,13 +57,17 @@ final class TappedBody extends ResponseBody {
   private static final class TappedSource extends ForwardingSource {
 
     private final AnswerTap tap;
+    private final Sentinel sentinel;
     private final Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
     private long shown;
     private long given;
+    private long patience; // asked for the last time
+    private long steady; // set as the client's own timeout
 
-    TappedSource(Source source, AnswerTap tap, long shown) {
+    TappedSource(Source source, AnswerTap tap, long shown, Sentinel sentinel) {
       super(source);
       this.tap = tap;
+      this.sentinel = sentinel;
       this.shown = shown;
     }
 
@@ -90,14 +97,42 @@ final class TappedBody extends ResponseBody {
 
     private long readPatiently(Buffer sink, long byteCount) throws IOException {
       try {
-        long patience = tap.patienceNanos();
-        return patience == Long.MAX_VALUE
+        long nanos = tap.patienceNanos();
+        return isSet(nanos)
             ? super.read(sink, byteCount)
-            : Patience.limit(timeout(), patience, () -> super.read(sink, byteCount));
+            : Patience.limit(timeout(), nanos, () -> super.read(sink, byteCount));
+      } catch (SocketTimeoutException silence) {
+        boolean own = steady == 0 || timeout().timeoutNanos() != steady;
+        IOException failure = own ? silence : Patience.silence(steady, silence);
+        tap.failed(failure);
+        throw failure;
       } catch (IOException | RuntimeException failure) {
         tap.failed(failure);
         throw failure;
       }
+    }
+
+    /**
+     * Whether the client itself waits no longer than this. A patience that stays the same is set
+     * once as the client's timeout of this exchange, which costs less than a deadline each time.
+     */
+    private boolean isSet(long nanos) {
+      if (nanos == Long.MAX_VALUE) {
+        return true;
+      }
+      Timeout timeout = timeout();
+      long own = timeout.timeoutNanos();
+      sentinel.read();
+      boolean steadily = nanos == patience && !timeout.hasDeadline();
+      patience = nanos;
+      if (own > 0 && own <= nanos) {
+        return true;
+      }
+      if (steadily) {
+        timeout.timeout(nanos, TimeUnit.NANOSECONDS);
+        steady = nanos;
+      }
+      return steadily;
     }
 
     /** What comes after a provider's error in a stream could make the stream look whole. */

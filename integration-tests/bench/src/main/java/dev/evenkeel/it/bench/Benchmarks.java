@@ -32,10 +32,16 @@ public final class Benchmarks {
     Path target = Path.of(args[1]).toRealPath();
     List<String> json = new ArrayList<>();
 
-    if (!"calls".equals(System.getProperty("bench.only"))) {
+    String only = System.getProperty("bench.only", "");
+    if (only.isEmpty()) {
       startUp(agent, target, json);
     }
-    calls(agent, target, json);
+    if (only.isEmpty() || only.equals("calls")) {
+      calls(agent, target, json);
+    }
+    if (only.isEmpty() || only.equals("streams")) {
+      streams(agent, target, json);
+    }
     Path report = target.resolve("bench.json");
     Files.writeString(report, "[\n" + String.join(",\n", json) + "\n]\n", StandardCharsets.UTF_8);
     System.out.println("JSON: " + report);
@@ -92,6 +98,32 @@ public final class Benchmarks {
               json.add(row("loopback", way + " without", result.without(), "us"));
               json.add(row("loopback", way + " with", result.with(), "us"));
               json.add(row("loopback", way + " ratio", result.ratio(), "1"));
+            });
+  }
+
+  private static void streams(Path agent, Path target, List<String> json) throws Exception {
+    print(
+        "Streams of %d events of %d bytes, CPU ns and bytes allocated per event, in turns%n",
+        Streams.EVENTS, Streams.event("\"content\":\" calm\"", "null").length());
+    new Streams(agent, target)
+        .run()
+        .forEach(
+            (way, result) -> {
+              print(
+                  "  %-15s %8.0f -> %8.0f ns  ratio %.3f (%.3f to %.3f)   %7.0f -> %7.0f B (%+.0f)%n",
+                  way,
+                  result.cpu(),
+                  result.cpuWith(),
+                  result.ratio(),
+                  result.ratios()[0],
+                  result.ratios()[result.ratios().length - 1],
+                  result.bytes(),
+                  result.bytesWith(),
+                  result.bytesWith() - result.bytes());
+              json.add(row("streams", way + " ratio", result.ratio(), "1"));
+              json.add(row("streams", way + " added", result.cpuWith() - result.cpu(), "ns"));
+              json.add(
+                  row("streams", way + " added", result.bytesWith() - result.bytes(), "bytes"));
             });
   }
 

@@ -1,16 +1,12 @@
 package dev.evenkeel.it.bench;
 
 import com.sun.net.httpserver.HttpServer;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,17 +35,13 @@ final class Loopback {
 
   Loopback(Path agent, Path target) {
     this.agent = agent;
-    this.classPath =
-        target.resolve("classes")
-            + System.getProperty("path.separator")
-            + target.resolve("lib")
-            + "/*";
+    this.classPath = Peer.classPath(target);
   }
 
   Map<String, Result> run() throws IOException {
     Map<String, Result> results = new LinkedHashMap<>();
     try (Peer server =
-        new Peer(List.of("-Dsun.net.httpserver.nodelay=true"), Server.class.getName())) {
+        new Peer(classPath, List.of("-Dsun.net.httpserver.nodelay=true"), Server.class.getName())) {
       String port = server.line();
       for (String way : WAYS) {
         results.put(way, compare(way, port));
@@ -61,8 +53,8 @@ final class Loopback {
   private Result compare(String way, String port) throws IOException {
     List<String> flags = List.of("-javaagent:" + agent, "-Devenkeel.metrics.port=0");
     String client = LoopbackClient.class.getName();
-    try (Peer without = new Peer(List.of(), client, port, way);
-        Peer with = new Peer(flags, client, port, way)) {
+    try (Peer without = new Peer(classPath, List.of(), client, port, way);
+        Peer with = new Peer(classPath, flags, client, port, way)) {
       for (int i = 0; i < WARM_UP; i++) {
         without.block();
         with.block();
@@ -85,46 +77,6 @@ final class Loopback {
   private static double median(List<double[]> blocks, int column) {
     double[] values = blocks.stream().mapToDouble(block -> block[column]).sorted().toArray();
     return values[values.length / 2];
-  }
-
-  /** A JVM that answers a line with a line. */
-  private final class Peer implements AutoCloseable {
-
-    private final Process process;
-    private final BufferedReader out;
-
-    Peer(List<String> flags, String... main) throws IOException {
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(flags);
-      command.addAll(List.of("-cp", classPath));
-      command.addAll(Arrays.asList(main));
-      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      out =
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    }
-
-    String line() throws IOException {
-      String line = out.readLine();
-      if (line == null) {
-        throw new IOException("a JVM of the benchmark has ended");
-      }
-      return line;
-    }
-
-    /** Runs a block of calls; gives their median and 99th percentile. */
-    double[] block() throws IOException {
-      OutputStream in = process.getOutputStream();
-      in.write('\n');
-      in.flush();
-      return Arrays.stream(line().split(" ")).mapToDouble(Double::parseDouble).toArray();
-    }
-
-    @Override
-    public void close() {
-      process.destroyForcibly();
-    }
   }
 
   /** Answers 1 KB of JSON. */

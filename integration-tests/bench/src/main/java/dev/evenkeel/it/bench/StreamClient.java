@@ -1,0 +1,113 @@
+package dev.evenkeel.it.bench;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.http.StreamResponse;
+import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.stream.Stream;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.BufferedSource;
+
+/** Reads a block of streams, one after the other, for each line that it is given. */
+final class StreamClient {
+
+  private static final int BLOCK = 8;
+  private static final String QUESTION =
+      "{\"model\":\"gpt-4o\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"?\"}]}";
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /** Reads a whole stream; gives what it has seen of it. */
+  private interface Client {
+    long read() throws Exception;
+  }
+
+  private StreamClient() {}
+
+  public static void main(String[] args) throws Exception {
+    String url = "http://127.0.0.1:" + args[0] + "/v1";
+    Client client =
+        switch (args[1]) {
+          case "openai-java" -> openAi(url);
+          case "okhttp lines" -> okHttp(url + "/chat/completions");
+          default -> jdk(url + "/chat/completions");
+        };
+    while (System.in.read() >= 0) {
+      long allocated = allocated();
+      long cpu = CpuClock.nanos();
+      for (int i = 0; i < BLOCK; i++) {
+        if (client.read() < Streams.EVENTS) {
+          throw new IOException("a stream is not whole");
+        }
+      }
+      double events = BLOCK * Streams.EVENTS;
+      double nanos = (CpuClock.nanos() - cpu) / events;
+      System.out.println(nanos + " " + (allocated() - allocated) / events);
+    }
+  }
+
+  private static long allocated() {
+    long bytes = 0;
+    for (long each : THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())) {
+      bytes += Math.max(0, each);
+    }
+    return bytes;
+  }
+
+  private static Client openAi(String url) {
+    OpenAIClient client = OpenAIOkHttpClient.builder().apiKey("sk-test").baseUrl(url).build();
+    ChatCompletionCreateParams params =
+        ChatCompletionCreateParams.builder().model("gpt-4o").addUserMessage("?").build();
+    return () -> {
+      try (StreamResponse<ChatCompletionChunk> stream =
+          client.chat().completions().createStreaming(params)) {
+        return stream.stream().filter(chunk -> !chunk.choices().isEmpty()).count();
+      }
+    };
+  }
+
+  private static Client okHttp(String url) {
+    OkHttpClient client = new OkHttpClient();
+    Request request =
+        new Request.Builder()
+            .url(url)
+            .post(RequestBody.create(QUESTION, MediaType.get("application/json")))
+            .build();
+    return () -> {
+      try (Response response = client.newCall(request).execute()) {
+        BufferedSource source = response.body().source();
+        long lines = 0;
+        while (source.readUtf8Line() != null) {
+          lines++;
+        }
+        return lines;
+      }
+    };
+  }
+
+  private static Client jdk(String url) {
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url))
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(QUESTION))
+            .build();
+    return () -> {
+      try (Stream<String> lines = client.send(request, BodyHandlers.ofLines()).body()) {
+        return lines.count();
+      }
+    };
+  }
+}
