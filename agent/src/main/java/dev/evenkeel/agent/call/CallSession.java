@@ -7,6 +7,7 @@ import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.llm.Facts;
 import dev.evenkeel.agent.llm.Headers;
 import dev.evenkeel.agent.llm.RateLimits;
+import dev.evenkeel.agent.llm.Request;
 import dev.evenkeel.agent.llm.Usage;
 import dev.evenkeel.agent.outcome.Action;
 import dev.evenkeel.agent.outcome.Classification;
@@ -35,6 +36,7 @@ final class CallSession implements LlmCall {
 
   private static final int OK = 200;
 
+  private final Request request;
   private final Endpoint endpoint;
   private final Exchange exchange;
   private final Caller caller;
@@ -70,14 +72,15 @@ final class CallSession implements LlmCall {
    * @param retriedBy the layer above that retries, or null for a new call
    */
   CallSession(
-      Endpoint endpoint,
+      Request request,
       Exchange exchange,
       Caller caller,
       Loop loop,
       String retriedBy,
       Route route,
       Services services) {
-    this.endpoint = endpoint;
+    this.request = request;
+    this.endpoint = request.endpoint();
     this.exchange = exchange;
     this.caller = caller;
     this.loop = loop;
@@ -189,9 +192,7 @@ final class CallSession implements LlmCall {
     Decision decision = attemptFailed(end);
     switch (decision.action()) {
       case RETRY -> {
-        lastDelayNanos = decision.delayNanos();
-        services.recorder().retryScheduled(endpoint, classification, decision);
-        return new Step(Step.Kind.RETRY, decision.delayNanos(), null);
+        return retry(classification, decision);
       }
       case RETURN -> {
         account.handBack(end.status(), classification, attempt, waitedNanos, false);
@@ -237,7 +238,7 @@ final class CallSession implements LlmCall {
   @Override
   public AnswerTap accepted(int status, Headers headers) {
     learn(headers);
-    AnswerReader reader = Answers.reader(endpoint, status, headers);
+    AnswerReader reader = Answers.reader(request, status, headers);
     StreamRules.Rule rule =
         status == OK && services.judge().enforces() ? services.streams().rule(endpoint) : null;
     StreamWatch watch =
@@ -257,6 +258,34 @@ final class CallSession implements LlmCall {
     Facts facts = reader.finish();
     return step(
         AttemptEnd.streamError(Deliveries.classify(endpoint, reader, facts, null), status, facts));
+  }
+
+  /**
+   * A whole answer that the application has not seen may be sent for again when policy retries what
+   * it holds.
+   *
+   * @return null when it goes to the application as any other
+   */
+  Step unseenAnswer(AnswerReader reader, int status) {
+    Facts facts = reader.finish();
+    Classification classification = Deliveries.classify(endpoint, reader, facts, null);
+    if (!services.streams().retries(classification.outcome())) {
+      return null;
+    }
+    AttemptEnd end = AttemptEnd.streamError(classification, status, facts);
+    Decision decision = attemptFailed(end);
+    if (decision.action() == Action.RETRY) {
+      return retry(classification, decision);
+    }
+    account.end(
+        Results.of(classification), classification, attempt, waitedNanos, facts.usage(), -1, "");
+    return Step.RETURN;
+  }
+
+  private Step retry(Classification classification, Decision decision) {
+    lastDelayNanos = decision.delayNanos();
+    services.recorder().retryScheduled(endpoint, classification, decision);
+    return new Step(Step.Kind.RETRY, decision.delayNanos(), null);
   }
 
   /** A stream ended, fell silent or broke before the application could see anything of it. */

@@ -2,9 +2,10 @@ package dev.evenkeel.agent.call;
 
 import dev.evenkeel.agent.config.Settings;
 import dev.evenkeel.agent.config.Settings.Mode;
-import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.llm.Endpoints;
 import dev.evenkeel.agent.llm.Headers;
+import dev.evenkeel.agent.llm.Request;
+import dev.evenkeel.agent.llm.Schemas;
 import dev.evenkeel.agent.resilience.Layers;
 import dev.evenkeel.agent.resilience.Policy;
 import dev.evenkeel.agent.resilience.Retries;
@@ -22,6 +23,7 @@ public final class Pipeline {
   private final Recorder recorder;
   private final CallSession.Services services;
   private final Loops loops;
+  private final Schemas schemas = new Schemas(Background.start());
   private final Workloads workloads;
   private final boolean enforces;
 
@@ -49,7 +51,7 @@ public final class Pipeline {
             new Judge(policy, new Retries(settings), settings.mode()),
             layers,
             pending,
-            new StreamRules(settings.stream()),
+            new StreamRules(settings),
             recorder,
             clock);
   }
@@ -76,26 +78,26 @@ public final class Pipeline {
     }
     try {
       byte[] body = exchange.body();
-      Endpoint endpoint =
-          endpoints.resolve(
-              exchange.method(), exchange.host(), exchange.port(), exchange.path(), body);
-      if (endpoint == null) {
+      Request request =
+          endpoints.request(
+              exchange.method(), exchange.host(), exchange.port(), exchange.path(), body, schemas);
+      if (request == null) {
         return null;
       }
       if (asksForStream(exchange)) {
-        endpoint = endpoint.streaming();
+        request = request.streaming();
       }
       Loop running = loops.running();
       Loop loop = running == null && made != null ? made.loop() : running;
       Caller caller = Caller.of(exchange.headers(), body, workload(exchange, made, loop));
       CallSession session =
           new CallSession(
-              endpoint,
+              request,
               exchange,
               caller,
               loop,
               retriedBy(loop, exchange, caller),
-              routes.get(endpoint, caller.credential()),
+              routes.get(request.endpoint(), caller.credential()),
               services);
       return new FailOpenCall(session, recorder);
     } catch (RuntimeException | LinkageError failure) {

@@ -14,6 +14,7 @@ final class SessionTap implements AnswerTap {
   private final int status;
   private final AtomicBoolean done = new AtomicBoolean();
   private long firstByteNanos = -1;
+  private boolean atEnd; // of an answer of which the application has seen nothing
 
   SessionTap(CallSession session, AnswerReader reader, StreamWatch watch, int status) {
     this.session = session;
@@ -40,9 +41,18 @@ final class SessionTap implements AnswerTap {
 
   @Override
   public Step settled() {
-    return watch != null && watch.failed() && done.compareAndSet(false, true)
-        ? session.unseen(reader, status)
-        : Step.RETURN;
+    if (watch == null || done.get()) {
+      return Step.RETURN;
+    }
+    if (watch.failed()) {
+      return done.compareAndSet(false, true) ? session.unseen(reader, status) : Step.RETURN;
+    }
+    Step again = atEnd && watch.whole() ? session.unseenAnswer(reader, status) : null;
+    if (again == null) {
+      return Step.RETURN;
+    }
+    done.set(true);
+    return again;
   }
 
   @Override
@@ -53,6 +63,7 @@ final class SessionTap implements AnswerTap {
   @Override
   public IOException shortfall() {
     watch.release();
+    atEnd = true;
     reader.finish(); // an error may stand in the last line, unfinished
     return watch.failed() ? null : watch.unseen();
   }

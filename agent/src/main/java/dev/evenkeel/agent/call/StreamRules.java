@@ -1,12 +1,17 @@
 package dev.evenkeel.agent.call;
 
+import dev.evenkeel.agent.config.Settings;
 import dev.evenkeel.agent.config.Settings.Hold;
 import dev.evenkeel.agent.config.Settings.Stream;
 import dev.evenkeel.agent.config.Settings.StreamLimits;
 import dev.evenkeel.agent.llm.Endpoint;
+import dev.evenkeel.agent.outcome.Action;
+import dev.evenkeel.agent.outcome.Outcome;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** What holds for the answers of each model, from the settings. */
 final class StreamRules {
@@ -15,6 +20,7 @@ final class StreamRules {
   private static final int REASONING = 10;
 
   private final Stream settings;
+  private final Set<Outcome> retried; // of what an answer holds
 
   /**
    * What holds for one answer.
@@ -27,8 +33,21 @@ final class StreamRules {
    */
   record Rule(Hold hold, boolean stream, long firstTokenNanos, long stallNanos) {}
 
-  StreamRules(Stream settings) {
-    this.settings = settings;
+  StreamRules(Settings settings) {
+    this.settings = settings.stream();
+    this.retried = EnumSet.noneOf(Outcome.class);
+    settings.policy().forEach(this::retry);
+  }
+
+  private void retry(Outcome outcome, Action action) {
+    if (outcome.quality() && action == Action.RETRY) {
+      retried.add(outcome);
+    }
+  }
+
+  /** Whether an answer that holds this is sent for again, where the application has not seen it. */
+  boolean retries(Outcome outcome) {
+    return retried.contains(outcome);
   }
 
   /** Null for an answer that is to be let through as it comes. */
@@ -39,7 +58,9 @@ final class StreamRules {
     String model = endpoint.model().toLowerCase(Locale.ROOT);
     Hold hold = hold(model);
     if (!endpoint.stream()) {
-      return hold == Hold.WHOLE ? new Rule(hold, false, Long.MAX_VALUE, Long.MAX_VALUE) : null;
+      return hold == Hold.WHOLE || !retried.isEmpty()
+          ? new Rule(Hold.WHOLE, false, Long.MAX_VALUE, Long.MAX_VALUE)
+          : null;
     }
     if (hold == Hold.NONE) {
       return null;
@@ -51,7 +72,7 @@ final class StreamRules {
   }
 
   private boolean someWhole() {
-    return settings.hold() == Hold.WHOLE || !settings.wholeModels().isEmpty();
+    return settings.hold() == Hold.WHOLE || !settings.wholeModels().isEmpty() || !retried.isEmpty();
   }
 
   private Hold hold(String model) {

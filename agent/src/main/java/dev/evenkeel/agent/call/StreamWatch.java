@@ -58,7 +58,7 @@ final class StreamWatch {
     contents = come;
   }
 
-  private boolean whole() {
+  boolean whole() {
     return rule.hold() == Hold.WHOLE;
   }
 

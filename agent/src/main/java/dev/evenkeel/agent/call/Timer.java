@@ -11,7 +11,8 @@ final class Timer {
   private Timer() {}
 
   static ScheduledExecutorService start() {
-    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, Timer::thread);
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(1, task -> thread(task, "evenkeel-timer"));
     timer.setRemoveOnCancelPolicy(true);
     return timer;
   }
@@ -21,11 +22,11 @@ final class Timer {
    * all classes that are running when it is made, but for those above a privileged action.
    */
   @SuppressWarnings("removal")
-  private static Thread thread(Runnable task) {
+  static Thread thread(Runnable task, String name) {
     return AccessController.doPrivileged(
         (PrivilegedAction<Thread>)
             () -> {
-              Thread thread = new Thread(null, task, "evenkeel-timer", 0, false);
+              Thread thread = new Thread(null, task, name, 0, false);
               thread.setDaemon(true);
               thread.setContextClassLoader(null);
               return thread;

@@ -361,13 +361,24 @@ public final class Keys {
     return key;
   }
 
+  /** What another answer to the same request may do without; it is then held until it is whole. */
+  private static boolean repeatable(Outcome outcome) {
+    return outcome == Outcome.MALFORMED_RESPONSE
+        || outcome == Outcome.EMPTY_RESPONSE
+        || outcome == Outcome.HALLUCINATED_TOOL
+        || outcome == Outcome.SCHEMA_VIOLATION;
+  }
+
   private static Map<Outcome, Key<Action>> policies() {
     ValueType<Action> any =
         new ChoiceType<>(new String[] {"retry", "return", "stop"}, Action.values());
-    // What is returned by default is, but for two, known only after the application has had the
-    // answer, or is nothing to repeat.
+    // What an answer holds is mostly known only after the application has had it, or is nothing to
+    // repeat.
     ValueType<Action> fixed =
         new ChoiceType<>(new String[] {"return"}, new Action[] {Action.RETURN});
+    ValueType<Action> again =
+        new ChoiceType<>(
+            new String[] {"retry", "return"}, new Action[] {Action.RETRY, Action.RETURN});
     Map<Outcome, Key<Action>> policies = new EnumMap<>(Outcome.class);
     for (Map.Entry<Outcome, Action> row : DefaultActions.map().entrySet()) {
       Outcome outcome = row.getKey();
@@ -376,7 +387,8 @@ public final class Keys {
               && outcome != Outcome.TIMEOUT
               && outcome != Outcome.SERVER_ERROR;
       String name = "policy.".concat(outcome.label());
-      policies.put(outcome, key(name, over ? fixed : any, row.getValue().label(), ""));
+      ValueType<Action> type = !over ? any : repeatable(outcome) ? again : fixed;
+      policies.put(outcome, key(name, type, row.getValue().label(), ""));
     }
     return policies;
   }

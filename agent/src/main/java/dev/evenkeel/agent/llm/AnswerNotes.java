@@ -12,9 +12,15 @@ final class AnswerNotes implements JsonScanner.Sink {
   private final UsageNotes usage = new UsageNotes();
   private final ErrorNotes error;
   private final ContentNotes content = new ContentNotes();
+  private final OutputNotes output; // null where the request promises nothing
 
   AnswerNotes(int status, Headers headers) {
+    this(status, headers, null);
+  }
+
+  AnswerNotes(int status, Headers headers, OutputNotes output) {
     this.status = status;
+    this.output = output;
     this.headers = headers;
     this.failed = status >= 400;
     this.error = new ErrorNotes(failed);
@@ -33,6 +39,16 @@ final class AnswerNotes implements JsonScanner.Sink {
     return content;
   }
 
+  /** What reads the answer, and as much of it as is needed. */
+  JsonScanner scanner() {
+    return scanner(this);
+  }
+
+  /** The same for a reader that listens itself. */
+  JsonScanner scanner(JsonScanner.Sink sink) {
+    return new JsonScanner(sink, output != null);
+  }
+
   /** Whether the status promises an answer. */
   boolean ok() {
     return status == 200;
@@ -48,6 +64,9 @@ final class AnswerNotes implements JsonScanner.Sink {
     if (!failed) {
       usage.opened(at);
       content.opened(at);
+      if (output != null) {
+        output.opened(at);
+      }
     }
   }
 
@@ -57,7 +76,15 @@ final class AnswerNotes implements JsonScanner.Sink {
     if (!failed) {
       usage.value(at);
       content.value(at);
+      if (output != null) {
+        output.value(at);
+      }
     }
+  }
+
+  @Override
+  public void captured(JsonScanner at, byte[] json) {
+    output.captured(json);
   }
 
   @Override
@@ -83,9 +110,19 @@ final class AnswerNotes implements JsonScanner.Sink {
         source = hint < 0 ? "" : "body";
       }
     }
-    Content judged = failed ? Content.UNKNOWN : malformed ? Content.MALFORMED : content.judge();
+    Content judged = failed ? Content.UNKNOWN : malformed ? Content.MALFORMED : judge(stream);
     return new Facts(
         status, found, hint, source, content.model(), content.finish(), usage.finish(), judged);
+  }
+
+  /** By what it holds; where that is whole, by what the request made it promise. */
+  private Content judge(boolean stream) {
+    Content judged = content.judge();
+    if (output == null || judged != Content.PRESENT || (stream && !content.complete())) {
+      return judged;
+    }
+    Content broken = output.judge();
+    return broken == null ? judged : broken;
   }
 
   /** An answer without a single event, or without a byte. */

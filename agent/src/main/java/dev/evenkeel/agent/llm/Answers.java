@@ -5,21 +5,38 @@ import java.util.Locale;
 /** Entry to everything that reads answers. */
 public final class Answers {
 
+  private static final int OK = 200;
+
   private Answers() {}
 
   /** Reads a whole body, an error's or not. {@code body} may be cut at 64 KiB. */
   public static Facts read(Endpoint endpoint, int status, Headers headers, byte[] body) {
-    AnswerReader reader = reader(endpoint, status, headers);
+    return read(Request.of(endpoint), status, headers, body);
+  }
+
+  /** The same for an answer to a known request. */
+  public static Facts read(Request request, int status, Headers headers, byte[] body) {
+    AnswerReader reader = reader(request, status, headers);
     reader.accept(body, 0, body.length);
     return reader.finish();
+  }
+
+  /** A reader for an answer to a request of which no more is known than its endpoint. */
+  public static AnswerReader reader(Endpoint endpoint, int status, Headers headers) {
+    return reader(Request.of(endpoint), status, headers);
   }
 
   /**
    * A reader for an answer whose body is about to pass by. Of a body with a {@code
    * content-encoding} other than gzip and deflate only status and headers count.
    */
-  public static AnswerReader reader(Endpoint endpoint, int status, Headers headers) {
-    AnswerNotes notes = new AnswerNotes(status, headers);
+  public static AnswerReader reader(Request request, int status, Headers headers) {
+    Endpoint endpoint = request.endpoint();
+    Promise promise = status == OK ? request.promise() : null;
+    AnswerNotes notes =
+        promise == null
+            ? new AnswerNotes(status, headers)
+            : new AnswerNotes(status, headers, new OutputNotes(promise, endpoint));
     String encoding = headers.get("content-encoding");
     encoding = encoding == null ? "" : encoding.trim().toLowerCase(Locale.ROOT);
     return switch (encoding) {

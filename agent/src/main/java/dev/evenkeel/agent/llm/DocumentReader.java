@@ -40,7 +40,7 @@ final class DocumentReader implements AnswerReader {
     this.endpoint = endpoint;
     this.lines = lines;
     this.jsonPromised = jsonPromised;
-    this.json = new JsonScanner(notes);
+    this.json = notes.scanner();
   }
 
   @Override

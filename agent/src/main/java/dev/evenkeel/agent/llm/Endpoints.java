@@ -89,6 +89,17 @@ public final class Endpoints {
    * @return null when this is no LLM call
    */
   public Endpoint resolve(String method, String host, int port, String path, byte[] body) {
+    Request request = request(method, host, port, path, body, null);
+    return request == null ? null : request.endpoint();
+  }
+
+  /**
+   * The same with what the request makes its answer promise.
+   *
+   * @param schemas compiles the schemas in the body; null to look at none
+   */
+  public Request request(
+      String method, String host, int port, String path, byte[] body, Schemas schemas) {
     if (!"POST".equals(method)) {
       return null;
     }
@@ -114,7 +125,10 @@ public final class Endpoints {
     if (facts == null) {
       facts = reader.read(body);
     }
-    return endpoint(provider, target, facts, name(host, port), query);
+    Endpoint endpoint = endpoint(provider, target, facts, name(host, port), query);
+    return facts.promises() && schemas != null && endpoint.inference()
+        ? new Request(endpoint, PromiseReader.read(endpoint.api(), body, schemas))
+        : new Request(endpoint, null);
   }
 
   private static Endpoint endpoint(

@@ -31,13 +31,18 @@ final class EventStreamReader implements AnswerReader {
 
   EventStreamReader(AnswerNotes notes) {
     this.notes = notes;
-    this.chunk = new JsonScanner(notes);
+    this.chunk = notes.scanner();
     this.json =
-        new JsonScanner(
+        notes.scanner(
             new JsonScanner.Sink() {
               @Override
               public void opened(JsonScanner at) {
                 notes.opened(at);
+              }
+
+              @Override
+              public void captured(JsonScanner at, byte[] json) {
+                notes.captured(at, json);
               }
 
               @Override

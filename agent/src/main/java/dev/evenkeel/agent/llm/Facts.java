@@ -56,8 +56,10 @@ public record Facts(
     REFUSED,
     /** The prompt was blocked before a model saw it. */
     BLOCKED,
-    /** A call of a tool that no request can have declared. */
-    UNDECLARED_TOOL
+    /** A call of a tool that the request did not declare. */
+    UNDECLARED_TOOL,
+    /** A tool's arguments, or the text, against the schema in the request. */
+    OFF_SCHEMA
   }
 
   /**

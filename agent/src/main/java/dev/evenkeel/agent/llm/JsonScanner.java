@@ -21,6 +21,13 @@ final class JsonScanner {
 
     /** A whole document was read. */
     default void ended(JsonScanner at) {}
+
+    /**
+     * What {@link JsonScanner#capture} was asked for has come.
+     *
+     * @param json as it came; null where it was longer than what is kept
+     */
+    default void captured(JsonScanner at, byte[] json) {}
   }
 
   enum Kind {
@@ -68,9 +75,29 @@ final class JsonScanner {
   private int unicode;
   private int unicodeDigits;
   private long documents;
+  private final boolean wholeTexts;
+  private JsonCapture capture; // null while nothing is captured
 
   JsonScanner(Sink sink) {
+    this(sink, false);
+  }
+
+  /**
+   * @param wholeTexts whether a string is kept up to 48 KiB, and not only its beginning
+   */
+  JsonScanner(Sink sink, boolean wholeTexts) {
     this.sink = sink;
+    this.wholeTexts = wholeTexts;
+    if (wholeTexts) {
+      text.keepWhole();
+    }
+  }
+
+  /** Keeps the object or array that was just opened, and tells the sink of it when it is whole. */
+  void capture() {
+    if (capture == null) {
+      capture = new JsonCapture(depth, kind == Kind.OBJECT);
+    }
   }
 
   /** Starts afresh, whatever was left unfinished. */
@@ -80,6 +107,7 @@ final class JsonScanner {
     pathLength = 0;
     text.clear();
     documents = 0;
+    capture = null;
   }
 
   void accept(byte[] bytes, int offset, int count) {
@@ -92,8 +120,14 @@ final class JsonScanner {
           i++;
         }
         text.append(bytes, from, i - from);
+        if (capture != null) {
+          capture.add(bytes, from, i - from);
+        }
       }
       if (i < end) {
+        if (capture != null) {
+          capture.add(bytes, i, 1);
+        }
         step(bytes[i++]);
       }
     }
@@ -150,7 +184,7 @@ final class JsonScanner {
     return false;
   }
 
-  /** The string or number as text; strings are cut at 8 KiB. */
+  /** The string or number as text; strings are cut at 8 KiB, or at 48 KiB. */
   String text() {
     return text.string();
   }
@@ -254,6 +288,11 @@ final class JsonScanner {
 
   private void close() {
     pathLength = base[--depth];
+    if (capture != null && capture.depth() == depth) {
+      byte[] json = capture.json();
+      capture = null;
+      sink.captured(this, json);
+    }
     valueDone();
   }
 
@@ -273,7 +312,7 @@ final class JsonScanner {
   private void beginString(boolean key) {
     inKey = key;
     text.clear();
-    if (!key && pathLength > 0 && PROSE.contains(path[pathLength - 1])) {
+    if (!wholeTexts && !key && pathLength > 0 && PROSE.contains(path[pathLength - 1])) {
       text.keepBeginning();
     }
     state = State.STRING;

@@ -8,12 +8,14 @@ import java.util.Arrays;
 final class JsonText {
 
   private static final int MAX_STRING = 8 * 1024;
+  private static final int WHOLE = 48 * 1024;
   private static final int BEGINNING = 128;
   private static final int MAX_NAME = 64;
 
   private final String[] seen = new String[32];
   private byte[] text = new byte[128];
   private int length;
+  private int most = MAX_STRING;
   private int limit = MAX_STRING;
   private boolean cut;
   private char high;
@@ -22,7 +24,13 @@ final class JsonText {
     length = 0;
     cut = false;
     high = 0;
-    limit = MAX_STRING;
+    limit = most;
+  }
+
+  /** From the next text on, more is kept. */
+  void keepWhole() {
+    most = WHOLE;
+    limit = WHOLE;
   }
 
   /** Until the next text begins, what is longer than a few words is cut. */
@@ -125,7 +133,7 @@ final class JsonText {
 
   private void grow(int needed) {
     if (needed > text.length) {
-      text = Arrays.copyOf(text, Math.min(MAX_STRING, Math.max(needed, 2 * text.length)));
+      text = Arrays.copyOf(text, Math.min(most, Math.max(needed, 2 * text.length)));
     }
   }
 

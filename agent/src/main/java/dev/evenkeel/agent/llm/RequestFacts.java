@@ -8,11 +8,12 @@ package dev.evenkeel.agent.llm;
  * @param once whether sending it again would do more than ask again: a background or stored
  *     response that builds on another
  * @param keys the top-level keys that tell APIs apart, as {@link Key} bits
+ * @param promises whether there may be tools or a format that the answer must keep
  */
-record RequestFacts(String model, Boolean stream, boolean once, int keys) {
+record RequestFacts(String model, Boolean stream, boolean once, int keys, boolean promises) {
 
   /** A body that is missing or no JSON object. */
-  static final RequestFacts NONE = new RequestFacts(null, null, false, 0);
+  static final RequestFacts NONE = new RequestFacts(null, null, false, 0, false);
 
   /** Top-level keys of the known APIs. */
   enum Key {

@@ -50,6 +50,7 @@ final class RequestReader {
     private boolean stored;
     private boolean previous;
     private int keys;
+    private boolean promises;
 
     void property(JsonParser parser, String name) {
       keys |= RequestFacts.Key.bit(name);
@@ -64,6 +65,18 @@ final class RequestReader {
         case "background" -> background = value == JsonToken.VALUE_TRUE;
         case "store" -> stored = value == JsonToken.VALUE_TRUE;
         case "previous_response_id", "conversation" -> previous = value != JsonToken.VALUE_NULL;
+        case "tools",
+            "functions",
+            "toolConfig",
+            "response_format",
+            "output_format",
+            "output_config",
+            "text",
+            "format",
+            "generationConfig",
+            "generation_config",
+            "parameters" ->
+            promises |= value == JsonToken.VALUE_STRING || value.isStructStart();
         default -> {
           // Skipped below.
         }
@@ -72,7 +85,7 @@ final class RequestReader {
     }
 
     RequestFacts facts() {
-      return new RequestFacts(model, stream, background || (stored && previous), keys);
+      return new RequestFacts(model, stream, background || (stored && previous), keys, promises);
     }
   }
 }

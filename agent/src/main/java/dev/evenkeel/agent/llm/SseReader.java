@@ -37,7 +37,7 @@ final class SseReader implements AnswerReader {
 
   SseReader(AnswerNotes notes) {
     this.notes = notes;
-    this.json = new JsonScanner(notes);
+    this.json = notes.scanner();
   }
 
   @Override

@@ -7,6 +7,8 @@ import dev.evenkeel.agent.llm.Api;
 import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.llm.Endpoints;
 import dev.evenkeel.agent.llm.Facts;
+import dev.evenkeel.agent.llm.Request;
+import dev.evenkeel.agent.llm.Schemas;
 import dev.evenkeel.agent.ops.RowReader.MalformedRow;
 import dev.evenkeel.agent.outcome.Classification;
 import dev.evenkeel.agent.outcome.Classification.Retryable;
@@ -31,6 +33,7 @@ final class Explain {
 
   private final JsonFactory json = new JsonFactory();
   private final RowReader reader = new RowReader();
+  private final Schemas schemas = new Schemas(Runnable::run);
   private final PrintStream out;
   private final PrintStream err;
 
@@ -61,7 +64,7 @@ final class Explain {
   private boolean explain(String line, int number) {
     try {
       Row row = reader.read(line);
-      Facts facts = Answers.read(endpoint(row), row.status(), row, row.body());
+      Facts facts = Answers.read(asked(row), row.status(), row, row.body());
       write(row.id(), Classifier.classify(facts), facts);
       return true;
     } catch (MalformedRow e) {
@@ -70,8 +73,8 @@ final class Explain {
     }
   }
 
-  /** The endpoint as the agent would see it; a neutral one where it would not know it. */
-  Endpoint endpoint(Row row) {
+  /** The request as the agent would see it; a neutral one where it would not know it. */
+  Request asked(Row row) {
     String host = row.host() == null ? UNKNOWN_HOST : row.host().toLowerCase(Locale.ROOT);
     int colon = host.indexOf(':');
     int port = -1;
@@ -81,24 +84,31 @@ final class Explain {
     }
     String path = row.path() == null ? "/" : row.path();
     Map<String, String> own = row.provider() == null ? Map.of() : Map.of(host, row.provider());
-    Endpoint found = new Endpoints(own, true).resolve("POST", host, port, path, request(row));
-    if (found == null) {
+    Request asked =
+        new Endpoints(own, true).request("POST", host, port, path, request(row), schemas);
+    if (asked == null) {
       String model = row.model() == null ? UNKNOWN_HOST : row.model();
-      found = new Endpoint("other", Api.OTHER, "other", model, host, "", false, true);
+      asked = Request.of(new Endpoint("other", Api.OTHER, "other", model, host, "", false, true));
     }
+    Endpoint found = asked.endpoint();
     boolean stream = row.stream() == null ? found.stream() : row.stream();
-    return new Endpoint(
-        found.provider(),
-        found.api(),
-        found.operation(),
-        found.model(),
-        found.host(),
-        found.deployment(),
-        stream,
-        found.inference());
+    Endpoint endpoint =
+        new Endpoint(
+            found.provider(),
+            found.api(),
+            found.operation(),
+            found.model(),
+            found.host(),
+            found.deployment(),
+            stream,
+            found.inference());
+    return new Request(endpoint, asked.promise());
   }
 
   private byte[] request(Row row) {
+    if (row.request() != null) {
+      return row.request();
+    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator request = json.createGenerator(ObjectWriteContext.empty(), bytes)) {
       request.writeStartObject();

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param model the model of the request, or null
  * @param stream whether the answer is a stream, or null where the row does not say
  * @param headers by lower-case names
+ * @param request the body of the request as far as it is known, or null
  */
 record Row(
     String id,
@@ -19,6 +20,7 @@ record Row(
     Boolean stream,
     int status,
     Map<String, String> headers,
+    byte[] request,
     byte[] body)
     implements Headers {
 

@@ -2,14 +2,17 @@ package dev.evenkeel.agent.ops;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
@@ -19,6 +22,8 @@ import tools.jackson.core.json.JsonFactory;
 final class RowReader {
 
   private static final int MAX_BODY = 64 * 1024 * 1024;
+
+  private static final JsonFactory JSON = new JsonFactory();
 
   private final JsonFactory json =
       JsonFactory.builder()
@@ -62,6 +67,7 @@ final class RowReader {
     private Boolean requestStream;
     private Boolean stream;
     private int status;
+    private byte[] request;
     private String body = "";
     private String encoding;
 
@@ -121,16 +127,39 @@ final class RowReader {
         parser.skipChildren();
         return;
       }
-      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-        String name = parser.currentName();
-        JsonToken at = parser.nextToken();
-        if (name.equals("model") && at == JsonToken.VALUE_STRING) {
-          model = parser.getString();
-        } else if (name.equals("stream") && at.isBoolean()) {
-          requestStream = parser.getBooleanValue();
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (JsonGenerator copy = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+        copy.writeStartObject();
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+          String name = parser.currentName();
+          JsonToken at = parser.nextToken();
+          if (name.equals("model") && at == JsonToken.VALUE_STRING) {
+            model = parser.getString();
+          } else if (name.equals("stream") && at.isBoolean()) {
+            requestStream = parser.getBooleanValue();
+          }
+          if (name.equals("tool_names") && at == JsonToken.START_ARRAY) {
+            tools(parser, copy);
+          } else {
+            copy.writeName(name);
+            copy.copyCurrentStructure(parser);
+          }
         }
-        parser.skipChildren();
+        copy.writeEndObject();
       }
+      request = bytes.toByteArray();
+    }
+
+    /** For those who know no more of the tools than their names. */
+    private static void tools(JsonParser parser, JsonGenerator copy) {
+      copy.writeName("functions");
+      copy.writeStartArray();
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        copy.writeStartObject();
+        copy.writeStringProperty("name", parser.getString());
+        copy.writeEndObject();
+      }
+      copy.writeEndArray();
     }
 
     Row row() throws MalformedRow {
@@ -146,6 +175,7 @@ final class RowReader {
           stream != null ? stream : requestStream,
           status,
           headers,
+          request,
           bytes());
     }
 

@@ -59,6 +59,7 @@ public final class Classifier {
       case MALFORMED -> Outcome.MALFORMED_RESPONSE;
       case REFUSED -> Outcome.REFUSAL;
       case UNDECLARED_TOOL -> Outcome.HALLUCINATED_TOOL;
+      case OFF_SCHEMA -> Outcome.SCHEMA_VIOLATION;
       case UNKNOWN, PRESENT, BLOCKED -> Outcome.OK;
     };
   }

@@ -85,7 +85,7 @@ class CorpusTest {
     for (Corpus.Case one : CASES) {
       Facts facts = facts(one);
       if (facts.usage().input() > 0 || facts.usage().output() > 0) {
-        Endpoint endpoint = explain.endpoint(one.row());
+        Endpoint endpoint = explain.asked(one.row()).endpoint();
         double dollars = prices.dollars(endpoint, facts.model(), facts.usage());
         if (Double.isNaN(dollars)) {
           unpriced.add(endpoint.provider() + " " + one.expect().get("model"));
@@ -108,7 +108,8 @@ class CorpusTest {
     for (Corpus.Case one : CASES) {
       Matcher cost = stated.matcher(new String(one.row().body(), UTF_8));
       Facts facts = facts(one);
-      double dollars = prices.dollars(explain.endpoint(one.row()), facts.model(), facts.usage());
+      double dollars =
+          prices.dollars(explain.asked(one.row()).endpoint(), facts.model(), facts.usage());
       if (cost.find() && !Double.isNaN(dollars)) {
         double theirs = Double.parseDouble(cost.group(2)) * (cost.group(1) == null ? 1 : 1e-10);
         assertEquals(theirs, dollars, 1e-9, one.row().id());
@@ -132,13 +133,13 @@ class CorpusTest {
 
   private Facts facts(Corpus.Case one) {
     Row row = one.row();
-    return Answers.read(explain.endpoint(row), row.status(), row, row.body());
+    return Answers.read(explain.asked(row), row.status(), row, row.body());
   }
 
   private Facts chunked(Corpus.Case one, Random random, int largest) {
     Row row = one.row();
-    Endpoint endpoint = explain.endpoint(row);
-    AnswerReader reader = Answers.reader(endpoint, row.status(), row);
+    Endpoint endpoint = explain.asked(row).endpoint();
+    AnswerReader reader = Answers.reader(explain.asked(row), row.status(), row);
     for (int i = 0; i < row.body().length; ) {
       int n = Math.min(row.body().length - i, 1 + random.nextInt(largest));
       reader.accept(row.body(), i, n);

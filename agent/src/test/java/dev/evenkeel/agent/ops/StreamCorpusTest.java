@@ -28,7 +28,7 @@ class StreamCorpusTest {
     STREAMS.clear();
     Explain explain = new Explain(System.out, System.err);
     for (Corpus.Case one : Corpus.read()) {
-      if (explain.endpoint(one.row()).stream() && one.row().status() == 200) {
+      if (explain.asked(one.row()).endpoint().stream() && one.row().status() == 200) {
         STREAMS.add(one);
       }
     }
@@ -53,7 +53,7 @@ class StreamCorpusTest {
     for (Corpus.Case one : STREAMS) {
       if (!one.expect().get("class").startsWith("stream_error")) {
         Row row = one.row();
-        AnswerReader reader = Answers.reader(explain.endpoint(row), row.status(), row);
+        AnswerReader reader = Answers.reader(explain.asked(row), row.status(), row);
         for (int at = 0; at < row.body().length; at++) {
           reader.accept(row.body(), at, 1);
           assertTrue(reader.known(), row.id() + " at " + at);
@@ -93,8 +93,8 @@ class StreamCorpusTest {
 
   private Told read(Corpus.Case one, int cut) {
     Row row = one.row();
-    Endpoint endpoint = explain.endpoint(row);
-    AnswerReader reader = Answers.reader(endpoint, row.status(), row);
+    Endpoint endpoint = explain.asked(row).endpoint();
+    AnswerReader reader = Answers.reader(explain.asked(row), row.status(), row);
     reader.accept(row.body(), 0, cut);
     reader.accept(row.body(), cut, row.body().length - cut);
     Facts facts = reader.finish();

@@ -1,0 +1,270 @@
+package dev.evenkeel.agent.llm;
+
+import dev.evenkeel.agent.llm.Facts.Content;
+import dev.evenkeel.agent.llm.JsonScanner.Kind;
+import dev.evenkeel.agent.llm.ToolCalls.ToolCall;
+import java.io.ByteArrayOutputStream;
+
+/**
+ * Gathers what an answer must keep of its request's promise, and judges it: the calls of tools and,
+ * where JSON was asked for, the text. Made only for requests that promise something; what is longer
+ * than what is kept is not judged.
+ */
+final class OutputNotes {
+
+  private static final int MOST_TEXT = 48 * 1024;
+
+  private final Promise promise;
+  private final Api api;
+  private final boolean stream;
+  private final ToolCalls calls = new ToolCalls();
+  private final ByteArrayOutputStream text = new ByteArrayOutputStream(0);
+  private int lastText; // where the last piece of text begins
+  private boolean textOverflow;
+  private boolean several; // answers to choose from
+  private Content judged;
+
+  OutputNotes(Promise promise, Endpoint endpoint) {
+    this.promise = promise;
+    this.api = endpoint.api();
+    this.stream = endpoint.stream();
+  }
+
+  void opened(JsonScanner at) {
+    String name = at.name(0);
+    if (at.kind() == Kind.ARRAY) {
+      return;
+    }
+    switch (name) {
+      case "tool_calls" -> {
+        if (api != Api.COHERE || !stream) { // whose index stands outside
+          calls.element();
+        }
+      }
+      case "function", "custom" -> {
+        if (at.name(1).equals("tool_calls")) {
+          calls.piece(stream && api != Api.OLLAMA); // which sends whole calls
+        }
+      }
+      case "function_call" -> calls.piece(stream);
+      case "functionCall" -> calls.begin(true);
+      case "toolUse" -> {
+        if (!at.name(1).equals("delta")) {
+          calls.begin(true);
+        }
+      }
+      case "content", "content_block" -> {
+        if (api == Api.ANTHROPIC_MESSAGES || api == Api.BEDROCK_INVOKE) {
+          calls.begin(false);
+        }
+      }
+      case "output" -> {
+        if (api == Api.OPENAI_RESPONSES) {
+          calls.begin(false);
+        }
+      }
+      case "args" -> capture(at, "functionCall");
+      case "arguments" -> capture(at, "function");
+      case "input" -> {
+        capture(at, "toolUse");
+        capture(at, "content");
+      }
+      case "parameters" -> capture(at, "tool_calls");
+      default -> {
+        // Nothing of a promise.
+      }
+    }
+  }
+
+  private static void capture(JsonScanner at, String in) {
+    if (at.name(1).equals(in)) {
+      at.capture();
+    }
+  }
+
+  void captured(byte[] json) {
+    calls.arguments(json);
+  }
+
+  void value(JsonScanner at) {
+    switch (at.kind()) {
+      case STRING -> string(at);
+      case NUMBER -> number(at);
+      case TRUE -> {
+        if (at.name(0).equals("thought")) {
+          forgetLastText();
+        }
+      }
+      default -> {
+        // Says nothing.
+      }
+    }
+  }
+
+  private void number(JsonScanner at) {
+    if (at.name(0).equals("index")) {
+      switch (at.name(1)) {
+        case "choices", "candidates" -> several |= at.number() > 0;
+        case "tool_calls" -> calls.index(at.number());
+        case "" -> {
+          if (api == Api.COHERE) {
+            calls.index(at.number());
+          }
+        }
+        default -> {
+          // Of a block, whose pieces come one after the other.
+        }
+      }
+    }
+  }
+
+  private void string(JsonScanner at) {
+    String in = at.name(1);
+    switch (at.name(0)) {
+      case "name" -> name(at, in);
+      case "type" -> type(at, in);
+      case "id" -> {
+        if (in.equals("tool_calls")) {
+          calls.id(at.text());
+        }
+      }
+      case "arguments" -> {
+        if (in.equals("function") || in.equals("function_call") || in.equals("output")) {
+          arguments(at);
+        }
+      }
+      case "partial_json" -> arguments(at);
+      case "input" -> {
+        if (in.equals("toolUse")) {
+          arguments(at);
+        }
+      }
+      case "content" -> {
+        if (in.equals("message") || in.equals("delta")) {
+          text(at);
+        }
+      }
+      case "text" -> {
+        boolean spoken =
+            in.equals("content")
+                || in.equals("delta")
+                || in.equals("parts")
+                || in.equals("output")
+                || in.equals("choices");
+        if (spoken && (api != Api.OPENAI_RESPONSES || at.under("output"))) {
+          text(at);
+        }
+      }
+      case "response", "generated_text" -> {
+        if (at.depth() == 1) {
+          text(at);
+        }
+      }
+      default -> {
+        // Neither text nor a tool.
+      }
+    }
+  }
+
+  private void name(JsonScanner at, String in) {
+    switch (in) {
+      case "function",
+          "custom",
+          "function_call",
+          "functionCall",
+          "toolUse",
+          "tool_calls",
+          "content",
+          "content_block",
+          "output" ->
+          calls.name(at.text());
+      default -> {
+        // The name of something else.
+      }
+    }
+  }
+
+  private void type(JsonScanner at, String in) {
+    boolean block = in.equals("content") || in.equals("content_block") || in.equals("output");
+    if (block) {
+      switch (at.text()) {
+        case "tool_use", "function_call", "custom_tool_call" -> calls.confirm();
+        default -> {
+          // Text, reasoning, or a tool that the provider runs itself.
+        }
+      }
+    }
+  }
+
+  private void arguments(JsonScanner at) {
+    calls.arguments(at.wasCut() ? null : at.bytes());
+  }
+
+  private void text(JsonScanner at) {
+    if (!promise.json() || at.blank()) {
+      return;
+    }
+    if (at.wasCut() || text.size() + at.bytes().length > MOST_TEXT) {
+      textOverflow = true;
+      return;
+    }
+    lastText = text.size();
+    text.writeBytes(at.bytes());
+  }
+
+  /** Google marks a piece of reasoning behind its text. */
+  private void forgetLastText() {
+    byte[] all = text.toByteArray();
+    text.reset();
+    text.write(all, 0, Math.min(lastText, all.length));
+  }
+
+  /** What is wrong with a whole answer by its request, or null. */
+  Content judge() {
+    if (judged == null) {
+      judged = several ? Content.PRESENT : judgeCalls();
+    }
+    return judged == Content.PRESENT ? null : judged;
+  }
+
+  private Content judgeCalls() {
+    boolean called = false;
+    Content worst = Content.PRESENT;
+    for (ToolCall call : calls.all()) {
+      called = true;
+      SchemaCheck check = promise.tools() == null ? null : promise.tools().get(call.name());
+      if (promise.tools() != null && check == null && promise.closed()) {
+        return Content.UNDECLARED_TOOL;
+      }
+      if (check != null && !calls.overflow()) {
+        worst = worse(worst, judge(call.arguments(), check));
+      }
+    }
+    if (called || !promise.json() || textOverflow || text.size() == 0 || cumulative()) {
+      return worst;
+    }
+    return worse(worst, judge(text.toByteArray(), promise.output()));
+  }
+
+  /** DashScope repeats the text from its beginning in each event. */
+  private boolean cumulative() {
+    return api == Api.DASHSCOPE && stream;
+  }
+
+  private static Content judge(byte[] json, SchemaCheck check) {
+    if (json.length == 0) {
+      return Content.PRESENT; // a call without arguments
+    }
+    JsonScanner scanner = new JsonScanner(ignored -> {});
+    scanner.accept(json, 0, json.length);
+    scanner.end();
+    if (!scanner.whole() || scanner.documents() != 1) {
+      return Content.MALFORMED;
+    }
+    return check.violates(json) ? Content.OFF_SCHEMA : Content.PRESENT;
+  }
+
+  private static Content worse(Content one, Content other) {
+    return one == Content.MALFORMED || other == Content.PRESENT ? one : other;
+  }
+}

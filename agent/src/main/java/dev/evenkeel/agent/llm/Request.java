@@ -1,0 +1,20 @@
+package dev.evenkeel.agent.llm;
+
+/**
+ * An LLM request: where it goes, and what its answer must keep.
+ *
+ * @param endpoint where it goes
+ * @param promise null where it promises nothing that can be checked
+ */
+public record Request(Endpoint endpoint, Promise promise) {
+
+  /** A request of which no more is known. */
+  public static Request of(Endpoint endpoint) {
+    return new Request(endpoint, null);
+  }
+
+  /** The same where a header of the request asks for a stream. */
+  public Request streaming() {
+    return endpoint.stream() ? this : new Request(endpoint.streaming(), promise);
+  }
+}

@@ -1,0 +1,138 @@
+package dev.evenkeel.agent.llm;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The tool calls of an answer, put together from whatever pieces they come in: whole, or a piece of
+ * the arguments at a time, told apart by an index or by nothing but their order.
+ */
+final class ToolCalls {
+
+  private static final int MOST_CALLS = 64;
+  private static final int MOST_BYTES = 48 * 1024;
+
+  /** One call; what is not set is not known. */
+  static final class ToolCall {
+    private final long index;
+    private String id;
+    private String name;
+    private final ByteArrayOutputStream arguments = new ByteArrayOutputStream(0);
+    private boolean confirmed;
+
+    ToolCall(long index) {
+      this.index = index;
+    }
+
+    String name() {
+      return name;
+    }
+
+    /** In JSON; empty where there are none. */
+    byte[] arguments() {
+      return arguments.toByteArray();
+    }
+  }
+
+  private final List<ToolCall> calls = new ArrayList<>();
+  private ToolCall current;
+  private long index = -1;
+  private String id;
+  private int bytes;
+  private boolean overflow;
+
+  /** What comes next belongs to an element without an index so far. */
+  void element() {
+    index = -1;
+    id = null;
+  }
+
+  void id(String of) {
+    id = of.isEmpty() ? null : of;
+  }
+
+  void index(long number) {
+    index = number;
+  }
+
+  /** A call, or one more piece of it when the element's index is known. */
+  void piece(boolean stream) {
+    ToolCall known = index >= 0 ? byIndex() : stream ? current : null;
+    if (known == null || (id != null && known.id != null && !known.id.equals(id))) {
+      begin(true);
+    } else {
+      current = known;
+    }
+    current.id = id == null ? current.id : id;
+  }
+
+  /** The newest: some servers give every call the same index. */
+  private ToolCall byIndex() {
+    for (int i = calls.size() - 1; i >= 0; i--) {
+      if (calls.get(i).index == index) {
+        return calls.get(i);
+      }
+    }
+    return null;
+  }
+
+  /**
+   * A new call.
+   *
+   * @param confirmed whether it is sure to be a call of one of the request's tools
+   */
+  void begin(boolean confirmed) {
+    current = new ToolCall(index);
+    current.confirmed = confirmed;
+    if (!calls.isEmpty() && !calls.get(calls.size() - 1).confirmed) {
+      calls.remove(calls.size() - 1); // was no call
+    }
+    if (calls.size() < MOST_CALLS) {
+      calls.add(current);
+    } else {
+      overflow = true;
+    }
+  }
+
+  /** The call that was begun last is one of the request's tools. */
+  void confirm() {
+    if (current != null) {
+      current.confirmed = true;
+    }
+  }
+
+  void name(String name) {
+    if (name.isEmpty()) {
+      return;
+    }
+    if (current == null) {
+      begin(true);
+    } else if (current.name != null && !current.name.equals(name)) {
+      begin(current.confirmed); // a stream that tells the calls apart by nothing else
+    }
+    if (current.name == null) {
+      current.name = name;
+    }
+  }
+
+  void arguments(byte[] json) {
+    if (json == null || bytes + json.length > MOST_BYTES || current == null) {
+      overflow |= json == null || json.length > 0;
+      return;
+    }
+    bytes += json.length;
+    current.arguments.writeBytes(json);
+  }
+
+  /** Whether there is more than was kept, so that nothing can be said of the rest. */
+  boolean overflow() {
+    return overflow;
+  }
+
+  List<ToolCall> all() {
+    List<ToolCall> all = new ArrayList<>(calls);
+    all.removeIf(call -> !call.confirmed || call.name == null);
+    return all;
+  }
+}

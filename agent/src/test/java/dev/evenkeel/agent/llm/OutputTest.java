@@ -1,0 +1,364 @@
+package dev.evenkeel.agent.llm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.evenkeel.agent.llm.Facts.Content;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Answers, whole and streamed, held against what their requests made them promise. */
+class OutputTest {
+
+  private static final String TOOL =
+      "{'name':'find','X':{'type':'object','properties':{'city':{'type':'string'}},'required':['city']}}";
+  private static final String CHAT =
+      "{'tools':[{'type':'function','function':" + TOOL.replace("X", "parameters") + "}]}";
+  private static final String MESSAGES = "{'tools':[" + TOOL.replace("X", "input_schema") + "]}";
+  private static final String JSON = "{'response_format':{'type':'json_object'}}";
+
+  private final Schemas schemas = new Schemas(Runnable::run);
+
+  private Content content(Api api, boolean stream, String request, String body) {
+    Endpoint endpoint = new Endpoint("p", api, "chat", "m", "h", "", stream, true);
+    Request asked =
+        new Request(
+            endpoint, PromiseReader.read(api, request.replace('\'', '"').getBytes(UTF_8), schemas));
+    String type =
+        !stream
+            ? "application/json"
+            : api == Api.OLLAMA ? "application/x-ndjson" : "text/event-stream";
+    Map<String, String> headers = Map.of("content-type", type);
+    byte[] bytes = body.replace('\'', '"').getBytes(UTF_8);
+    Content whole = Answers.read(asked, 200, headers::get, bytes).content();
+    AnswerReader byByte = Answers.reader(asked, 200, headers::get);
+    for (byte b : bytes) {
+      byByte.accept(new byte[] {b}, 0, 1);
+    }
+    assertEquals(whole, byByte.finish().content(), "byte by byte");
+    return whole;
+  }
+
+  private static String events(String... data) {
+    StringBuilder all = new StringBuilder();
+    for (String each : data) {
+      all.append("data: ").append(each).append("\n\n");
+    }
+    return all.toString();
+  }
+
+  private static String chat(String name, String arguments) {
+    return "{'choices':[{'index':0,'message':{'role':'assistant','content':null,'tool_calls':[{'id':'1',"
+        + "'type':'function','function':{'name':'"
+        + name
+        + "','arguments':'"
+        + arguments.replace("'", "\\'")
+        + "'}}]},'finish_reason':'tool_calls'}]}";
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "find | {'city':'Paris'} | PRESENT",
+        "lose | {'city':'Paris'} | UNDECLARED_TOOL",
+        "find | {'city':7} | OFF_SCHEMA",
+        "find | {'city': | MALFORMED",
+        "find | {} {} | MALFORMED",
+      })
+  void judgesTheCallOfATool(String name, String arguments, Content expected) {
+    assertEquals(expected, content(Api.OPENAI_CHAT, false, CHAT, chat(name, arguments)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "find | {\\'city\\':   | \\'Paris\\'}  | PRESENT",
+        "lose | {\\'city\\':   | \\'Paris\\'}  | UNDECLARED_TOOL",
+        "find | {\\'city\\':   | 7}            | OFF_SCHEMA",
+        "find | {\\'city\\':   | 7             | MALFORMED",
+      })
+  void judgesTheCallOfAToolInAStream(String name, String first, String second, Content expected) {
+    String begin =
+        "{'choices':[{'index':0,'delta':{'tool_calls':[{'index':0,'id':'a','type':'function','function':{'name':'find','arguments':''}}]}}]}";
+    String one =
+        "{'choices':[{'index':0,'delta':{'tool_calls':[{'index':0,'function':{'arguments':'{\\'city\\':\\'x\\'}'}}]}}]}";
+    String other =
+        "{'choices':[{'index':0,'delta':{'tool_calls':[{'index':1,'id':'b','type':'function','function':{'name':'"
+            + name
+            + "','arguments':''}}]}}]}";
+    String piece =
+        "{'choices':[{'index':0,'delta':{'tool_calls':[{'index':1,'function':{'arguments':'%s'}}]}}]}";
+    String end = "{'choices':[{'index':0,'delta':{},'finish_reason':'tool_calls'}]}";
+    assertEquals(
+        expected,
+        content(
+            Api.OPENAI_CHAT,
+            true,
+            CHAT,
+            events(
+                begin,
+                one,
+                other,
+                piece.formatted(first),
+                piece.formatted(second),
+                end,
+                "[DONE]")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'index':0,", ""})
+  void tellsCallsApartThatHaveTheSameIndexOrNone(String index) {
+    String call =
+        "{'choices':[{'index':0,'delta':{'tool_calls':[{"
+            + index
+            + "'id':'%s','function':{'name':'find','arguments':'{\\'city\\':\\'x\\'}'}}]}}]}";
+    String end = "{'choices':[{'index':0,'delta':{},'finish_reason':'tool_calls'}]}";
+    assertEquals(
+        Content.PRESENT,
+        content(
+            Api.OPENAI_CHAT, true, CHAT, events(call.formatted("a"), call.formatted("b"), end)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{'type':'tool_use','id':'1','name':'find','input':{'city':'Paris'}} | PRESENT",
+        "{'id':'1','input':{'city':[1]},'name':'find','type':'tool_use'} | OFF_SCHEMA",
+        "{'type':'tool_use','id':'1','name':'lose','input':{}} | UNDECLARED_TOOL",
+        "{'type':'server_tool_use','id':'1','name':'web_search','input':{'query':'x'}} | PRESENT",
+      })
+  void judgesAnthropicsCalls(String block, Content expected) {
+    assertEquals(
+        expected,
+        content(
+            Api.ANTHROPIC_MESSAGES,
+            false,
+            MESSAGES,
+            "{'type':'message','role':'assistant','content':[{'type':'text','text':'Well'},"
+                + block
+                + "],'stop_reason':'tool_use'}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "find | \\'Paris\\'} | PRESENT",
+        "find | 7} | OFF_SCHEMA",
+        "lose | 7} | UNDECLARED_TOOL"
+      })
+  void judgesAnthropicsStreams(String name, String rest, Content expected) {
+    assertEquals(
+        expected,
+        content(
+            Api.ANTHROPIC_MESSAGES,
+            true,
+            MESSAGES,
+            events(
+                "{'type':'message_start','message':{'model':'c','content':[]}}",
+                "{'type':'content_block_start','index':0,'content_block':{'type':'text','text':''}}",
+                "{'type':'content_block_delta','index':0,'delta':{'type':'text_delta','text':'Well'}}",
+                "{'type':'content_block_start','index':1,'content_block':{'type':'tool_use','id':'1','name':'"
+                    + name
+                    + "','input':{}}}",
+                "{'type':'content_block_delta','index':1,'delta':{'type':'input_json_delta','partial_json':'{\\'city\\':'}}",
+                "{'type':'content_block_delta','index':1,'delta':{'type':'input_json_delta','partial_json':'"
+                    + rest
+                    + "'}}",
+                "{'type':'message_delta','delta':{'stop_reason':'tool_use'}}",
+                "{'type':'message_stop'}")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{'args':{'city':'Paris'},'name':'find'} | PRESENT",
+        "{'name':'find','args':{'city':1}} | OFF_SCHEMA",
+        "{'args':{},'name':'lose'} | UNDECLARED_TOOL",
+      })
+  void judgesGooglesCalls(String call, Content expected) {
+    String request =
+        "{'tools':[{'functionDeclarations':[" + TOOL.replace("X", "parametersJsonSchema") + "]}]}";
+    String body =
+        "{'candidates':[{'content':{'parts':[{'functionCall':"
+            + call
+            + "}],'role':'model'},'finishReason':'STOP'}]}";
+    assertEquals(expected, content(Api.GEMINI, false, request, body));
+    assertEquals(expected, content(Api.GEMINI, true, request, events(body)));
+  }
+
+  @Test
+  void takesNoReasoningOfGooglesForTheText() {
+    String body =
+        "{'candidates':[{'content':{'parts':[{'text':'Let me see','thought':true},{'text':'{}'}]},'finishReason':'STOP'}]}";
+    String request = "{'generationConfig':{'responseMimeType':'application/json'}}";
+    assertEquals(Content.PRESENT, content(Api.GEMINI, false, request, body));
+    assertEquals(
+        Content.MALFORMED,
+        content(Api.GEMINI, false, request, body.replace("'thought':true", "'a':1")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{'toolUse':{'toolUseId':'1','name':'find','input':{'city':'x'}}} | PRESENT",
+        "{'toolUse':{'toolUseId':'1','name':'find','input':{}}} | OFF_SCHEMA",
+        "{'toolUse':{'toolUseId':'1','name':'lose','input':{}}} | UNDECLARED_TOOL",
+      })
+  void judgesBedrocksCalls(String block, Content expected) {
+    String request =
+        "{'toolConfig':{'tools':[{'toolSpec':{'name':'find','inputSchema':{'json':{'required':['city']}}}}]}}";
+    assertEquals(
+        expected,
+        content(
+            Api.BEDROCK_CONVERSE,
+            false,
+            request,
+            "{'output':{'message':{'role':'assistant','content':[{'text':'a'},"
+                + block
+                + "]}},'stopReason':'tool_use'}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {"find | 'x' | PRESENT", "find | 1 | OFF_SCHEMA", "lose | 'x' | UNDECLARED_TOOL"})
+  void judgesOllamasCallsOfWhichALineHasSeveral(String name, String city, Content expected) {
+    String line =
+        "{'model':'m','message':{'role':'assistant','content':'','tool_calls':["
+            + "{'function':{'index':0,'name':'find','arguments':{'city':'a'}}},"
+            + "{'function':{'index':1,'name':'"
+            + name
+            + "','arguments':{'city':"
+            + city
+            + "}}}]},'done':true,'done_reason':'stop'}\n";
+    assertEquals(expected, content(Api.OLLAMA, true, CHAT, line));
+    assertEquals(expected, content(Api.OLLAMA, false, CHAT, line));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {"\\'x\\' | PRESENT", "1 | OFF_SCHEMA"})
+  void judgesCoheresStreamsWhoseCallsHaveTheSameName(String city, Content expected) {
+    String start =
+        "{'type':'tool-call-start','index':%d,'delta':{'message':{'tool_calls':{'id':'%d','type':'function','function':{'name':'find','arguments':''}}}}}";
+    String delta =
+        "{'type':'tool-call-delta','index':%d,'delta':{'message':{'tool_calls':{'function':{'arguments':'{\\'city\\':%s}'}}}}}";
+    assertEquals(
+        expected,
+        content(
+            Api.COHERE,
+            true,
+            CHAT,
+            events(
+                start.formatted(0, 0),
+                delta.formatted(0, "\\'y\\'"),
+                start.formatted(1, 1),
+                delta.formatted(1, city),
+                "{'type':'message-end','delta':{'finish_reason':'TOOL_CALL'}}")));
+  }
+
+  @Test
+  void judgesTheResponsesApiOnceThoughItSaysEverythingTwice() {
+    String request =
+        "{'tools':[{'type':'function'," + TOOL.replace("X", "parameters").substring(1) + "]}";
+    String item =
+        "{'id':'fc','type':'function_call','status':'completed','arguments':'{\\'city\\':%s}','call_id':'c','name':'find'}";
+    String good = item.formatted("\\'x\\'");
+    String done = "{'type':'response.output_item.done','output_index':0,'item':" + good + "}";
+    String delta =
+        "{'type':'response.function_call_arguments.delta','output_index':0,'delta':'{\\'ci'}";
+    String end = "{'type':'response.completed','response':{'status':'completed','output':[%s]}}";
+    assertEquals(
+        Content.PRESENT,
+        content(Api.OPENAI_RESPONSES, true, request, events(delta, done, end.formatted(good))));
+    assertEquals(
+        Content.OFF_SCHEMA,
+        content(
+            Api.OPENAI_RESPONSES,
+            true,
+            request,
+            events(delta, done, end.formatted(item.formatted("1")))));
+    assertEquals(
+        Content.OFF_SCHEMA,
+        content(
+            Api.OPENAI_RESPONSES,
+            false,
+            request,
+            "{'status':'completed','output':[" + item.formatted("1") + "]}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{\\'a\\':1} | PRESENT",
+        "[1] | PRESENT",
+        "Sure! {\\'a\\':1} | MALFORMED",
+        "{\\'a\\': | MALFORMED"
+      })
+  void wantsJsonWhereJsonWasAskedFor(String text, Content expected) {
+    assertEquals(
+        expected,
+        content(
+            Api.OPENAI_CHAT,
+            false,
+            JSON,
+            "{'choices':[{'message':{'content':'" + text + "'},'finish_reason':'stop'}]}"));
+    int half = text.indexOf('1') < 0 ? 2 : text.indexOf('1');
+    assertEquals(
+        expected,
+        content(
+            Api.OPENAI_CHAT,
+            true,
+            JSON,
+            events(
+                "{'choices':[{'index':0,'delta':{'reasoning_content':'hm'}}]}",
+                "{'choices':[{'index':0,'delta':{'content':'" + text.substring(0, half) + "'}}]}",
+                "{'choices':[{'index':0,'delta':{'content':'" + text.substring(half) + "'}}]}",
+                "{'choices':[{'index':0,'delta':{},'finish_reason':'stop'}]}")));
+  }
+
+  @Test
+  void doesNotJudgeWhatItCannotKeepOrTellApart() {
+    String two =
+        "{'choices':[{'index':0,'message':{'content':'x'}},{'index':1,'message':{'content':'y'},'finish_reason':'stop'}]}";
+    assertEquals(Content.PRESENT, content(Api.OPENAI_CHAT, false, JSON, two));
+    String long60k =
+        "{'choices':[{'message':{'content':'" + "x".repeat(60_000) + "'},'finish_reason':'stop'}]}";
+    assertEquals(Content.PRESENT, content(Api.OPENAI_CHAT, false, JSON, long60k));
+    assertEquals(
+        Content.PRESENT,
+        content(
+            Api.OPENAI_CHAT, false, CHAT, chat("find", "{'city':'" + "x".repeat(60_000) + "'}")));
+  }
+
+  @Test
+  void doesNotTakeACutStreamForABadAnswer() {
+    assertEquals(
+        Content.PRESENT,
+        content(
+            Api.OPENAI_CHAT,
+            true,
+            JSON,
+            events("{'choices':[{'index':0,'delta':{'content':'{\\'a\\''}}]}")));
+  }
+}
