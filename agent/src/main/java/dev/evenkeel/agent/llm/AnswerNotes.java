@@ -39,6 +39,11 @@ final class AnswerNotes implements JsonScanner.Sink {
     return content;
   }
 
+  /** Whether the answer's words are gathered, and not only counted. */
+  boolean keepsWords() {
+    return output != null;
+  }
+
   /** What reads the answer, and as much of it as is needed. */
   JsonScanner scanner() {
     return scanner(this);

@@ -95,7 +95,8 @@ final class SseReader implements AnswerReader {
    * @param begin where in {@code bytes} it began, or −1 where it did not
    */
   private void learn(byte[] bytes, int begin, int end) {
-    if (documents == 1 && !odd && begin >= 0 && !notes.tellsError()) {
+    // Where the words themselves count, each event is to be parsed
+    if (documents == 1 && !odd && begin >= 0 && !notes.keepsWords() && !notes.tellsError()) {
       pattern.learn(bytes, begin, end, notes.content().contents() - contentsBefore);
     } else if (documents > 0 || odd) {
       pattern.forget();
