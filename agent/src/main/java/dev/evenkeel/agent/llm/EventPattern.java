@@ -12,6 +12,7 @@ import java.util.Arrays;
  */
 final class EventPattern {
 
+  private static final byte[] DATA = "data:".getBytes(US_ASCII);
   private static final int MAX_EVENT = 2 * 1024;
   private static final int MAX_GAPS = 8;
 
@@ -76,7 +77,9 @@ final class EventPattern {
     }
     besides = counted;
     gaps = 0;
-    if (!findGaps(bytes, start, end) || gaps == 0) {
+    int data = dataLine(bytes, start, end);
+    int dataEnd = lineEnd(bytes, data, end);
+    if (!findGaps(bytes, start, data, dataEnd) || gaps == 0 || !blank(bytes, dataEnd, end)) {
       return;
     }
     if (event.length < end - start) {
@@ -86,9 +89,40 @@ final class EventPattern {
     System.arraycopy(bytes, start, event, 0, length);
   }
 
-  /** Whether it is an event that can be known again. */
-  private boolean findGaps(byte[] bytes, int start, int end) {
+  /** Where the line of the data begins; only its words are words of the model. */
+  private static int dataLine(byte[] bytes, int start, int end) {
     int i = start;
+    while (i < end && !startsWith(DATA, bytes, i, end)) {
+      i = lineEnd(bytes, i, end) + 1;
+    }
+    return Math.min(i, end);
+  }
+
+  private static boolean startsWith(byte[] prefix, byte[] bytes, int at, int end) {
+    return at + prefix.length <= end
+        && Arrays.equals(bytes, at, at + prefix.length, prefix, 0, prefix.length);
+  }
+
+  private static int lineEnd(byte[] bytes, int from, int end) {
+    int i = from;
+    while (i < end && bytes[i] != '\n' && bytes[i] != '\r') {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean blank(byte[] bytes, int from, int end) {
+    for (int i = from; i < end; i++) {
+      if (bytes[i] != '\n' && bytes[i] != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether it is an event that can be known again. */
+  private boolean findGaps(byte[] bytes, int start, int from, int end) {
+    int i = from;
     while (i < end) {
       if (bytes[i] != '"') {
         i++;

@@ -46,7 +46,9 @@ record Fault(
   private static final int STALL_AFTER = 20;
   private static final int MALFORMED_AT = 10;
 
-  /** For a small machine that does many things at once. */
+  /** For a small machine that does many things at once, and for back-offs that do not shrink. */
+  private static final Duration SLACK = Duration.ofSeconds(8);
+
   private static final Duration LEAST_BOUND = Duration.ofSeconds(20);
 
   enum Ideal {
@@ -166,7 +168,7 @@ record Fault(
   }
 
   private Fault bound(double seconds) {
-    Duration of = scaled(seconds);
+    Duration of = scaled(seconds).plus(SLACK);
     Duration least = of.compareTo(LEAST_BOUND) < 0 ? LEAST_BOUND : of;
     return new Fault(id, title, script, ideal, timeout, least, calls, every, mostRequests);
   }
