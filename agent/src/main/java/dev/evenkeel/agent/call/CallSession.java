@@ -156,7 +156,7 @@ final class CallSession implements LlmCall {
 
   @Override
   public long patienceNanos() {
-    StreamRules.Rule rule = services.judge().enforces() ? services.streams().rule(endpoint) : null;
+    StreamRules.Rule rule = rule();
     return rule == null ? Long.MAX_VALUE : rule.firstTokenNanos();
   }
 
@@ -239,8 +239,7 @@ final class CallSession implements LlmCall {
   public AnswerTap accepted(int status, Headers headers) {
     learn(headers);
     AnswerReader reader = Answers.reader(request, status, headers);
-    StreamRules.Rule rule =
-        status == OK && services.judge().enforces() ? services.streams().rule(endpoint) : null;
+    StreamRules.Rule rule = status == OK ? rule() : null;
     StreamWatch watch =
         rule == null ? null : new StreamWatch(reader, rule, services.clock(), attemptStartNanos);
     return new SessionTap(this, reader, watch, status);
@@ -251,6 +250,13 @@ final class CallSession implements LlmCall {
     if (limits != null) {
       route.learn(limits, turn);
     }
+  }
+
+  /** Null for an answer that is let through as it comes. */
+  private StreamRules.Rule rule() {
+    return services.judge().enforces()
+        ? services.streams().rule(endpoint, caller.workload())
+        : null;
   }
 
   /** A stream told of an error before the application could see anything of it. */

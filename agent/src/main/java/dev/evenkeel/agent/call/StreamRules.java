@@ -51,12 +51,13 @@ final class StreamRules {
   }
 
   /** Null for an answer that is to be let through as it comes. */
-  Rule rule(Endpoint endpoint) {
+  Rule rule(Endpoint endpoint, String workload) {
     if (!endpoint.inference() || (!endpoint.stream() && !someWhole())) {
       return null;
     }
     String model = endpoint.model().toLowerCase(Locale.ROOT);
-    Hold hold = hold(model);
+    String host = endpoint.host();
+    Hold hold = hold(host, model, workload);
     if (!endpoint.stream()) {
       return hold == Hold.WHOLE || !retried.isEmpty()
           ? new Rule(Hold.WHOLE, false, Long.MAX_VALUE, Long.MAX_VALUE)
@@ -65,19 +66,27 @@ final class StreamRules {
     if (hold == Hold.NONE) {
       return null;
     }
-    StreamLimits limits = limits(model);
+    StreamLimits limits = limits(host, model);
     int factor = limits == null && endpoint.reasons() ? REASONING : 1;
     StreamLimits held = limits == null ? settings.limits() : limits;
     return new Rule(hold, true, nanos(held.firstToken(), factor), nanos(held.stall(), 1));
   }
 
   private boolean someWhole() {
-    return settings.hold() == Hold.WHOLE || !settings.wholeModels().isEmpty() || !retried.isEmpty();
+    return settings.hold() == Hold.WHOLE
+        || !settings.wholeModels().isEmpty()
+        || !settings.wholeWorkloads().isEmpty()
+        || !retried.isEmpty();
   }
 
-  private Hold hold(String model) {
+  private Hold hold(String host, String model, String workload) {
     for (String pattern : settings.wholeModels()) {
-      if (fits(model, pattern)) {
+      if (fits(host, model, pattern)) {
+        return Hold.WHOLE;
+      }
+    }
+    for (String pattern : settings.wholeWorkloads()) {
+      if (fits(workload.toLowerCase(Locale.ROOT), pattern, 0)) {
         return Hold.WHOLE;
       }
     }
@@ -85,9 +94,9 @@ final class StreamRules {
   }
 
   /** The first that fits, or null for those of all models. */
-  private StreamLimits limits(String model) {
+  private StreamLimits limits(String host, String model) {
     for (Map.Entry<String, StreamLimits> entry : settings.byModel().entrySet()) {
-      if (fits(model, entry.getKey())) {
+      if (fits(host, model, entry.getKey())) {
         return entry.getValue();
       }
     }
@@ -98,10 +107,23 @@ final class StreamRules {
     return limit.isZero() ? Long.MAX_VALUE : limit.toNanos() * factor;
   }
 
-  private static boolean fits(String model, String pattern) {
-    int last = pattern.length() - 1;
-    return pattern.charAt(last) == '*'
-        ? model.startsWith(pattern.substring(0, last))
-        : model.equals(pattern);
+  /** Whether it is a pattern of the model, wherever it runs, or of {@code host/model}. */
+  private static boolean fits(String host, String model, String pattern) {
+    int behind = host.length() + 1;
+    return fits(model, pattern, 0)
+        || (behind < pattern.length()
+            && pattern.charAt(behind - 1) == '/'
+            && pattern.regionMatches(true, 0, host, 0, behind - 1)
+            && fits(model, pattern, behind));
+  }
+
+  /**
+   * @param from where in {@code pattern} the name's pattern begins
+   */
+  private static boolean fits(String name, String pattern, int from) {
+    int length = pattern.length() - from;
+    return pattern.endsWith("*")
+        ? name.regionMatches(0, pattern, from, length - 1)
+        : name.length() == length && name.regionMatches(0, pattern, from, length);
   }
 }

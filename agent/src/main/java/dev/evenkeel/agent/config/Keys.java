@@ -186,7 +186,13 @@ public final class Keys {
           "How much of an answer is held back: of a stream what comes before its first content, all"
               + " of any answer (one that breaks is then sent again unseen), or nothing");
   static final Key<Set<String>> STREAM_WHOLE =
-      key("stream.hold.whole", new PatternsType(), "", "Models whose answers are held whole");
+      key("stream.hold.whole", PatternsType.routes(), "", "Models whose answers are held whole");
+  static final Key<Set<String>> STREAM_WHOLE_WORKLOADS =
+      key(
+          "stream.hold.whole.workloads",
+          PatternsType.workloads(),
+          "",
+          "Workloads whose answers are held whole");
   static final Key<Duration> FIRST_TOKEN =
       key(
           "stream.first-token",

@@ -5,8 +5,26 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** A list of model names, in lower case; each may end in {@code *}. */
+/** A list of names, in lower case; each may end in {@code *}. */
 final class PatternsType extends ValueType<Set<String>> {
+
+  private final String what;
+
+  /**
+   * @param what the names are, with an example
+   */
+  private PatternsType(String what) {
+    this.what = what;
+  }
+
+  /** Of models, or of models of one host. */
+  static PatternsType routes() {
+    return new PatternsType("models or host/model, separated by commas, %s, such as gpt-4o*");
+  }
+
+  static PatternsType workloads() {
+    return new PatternsType("workloads separated by commas, %s, such as report*");
+  }
 
   @Override
   Set<String> parse(String text) {
@@ -29,7 +47,7 @@ final class PatternsType extends ValueType<Set<String>> {
 
   @Override
   String valid() {
-    return "models separated by commas, with * at the end for any rest, such as gpt-4o*";
+    return what.replace("%s", "with * at the end for any rest");
   }
 
   @Override
@@ -37,7 +55,7 @@ final class PatternsType extends ValueType<Set<String>> {
     return true;
   }
 
-  /** A model's name, with {@code *} nowhere but at its end. */
+  /** A name with {@code *} nowhere but at its end. */
   static boolean valid(String pattern) {
     int star = pattern.indexOf('*');
     return !pattern.isEmpty()

@@ -138,12 +138,17 @@ public record Settings(
 
   /**
    * @param hold how much of a streamed answer is held back
-   * @param wholeModels models whose streams are held whole; {@code *} at the end stands for any
-   *     rest
+   * @param wholeModels models, or {@code host/model}, whose answers are held whole; {@code *} at
+   *     the end stands for any rest
+   * @param wholeWorkloads workloads whose answers are held whole; likewise
    * @param limits other limits for some models, the first that fits counts
    */
   public record Stream(
-      Hold hold, Set<String> wholeModels, StreamLimits limits, Map<String, StreamLimits> byModel) {}
+      Hold hold,
+      Set<String> wholeModels,
+      Set<String> wholeWorkloads,
+      StreamLimits limits,
+      Map<String, StreamLimits> byModel) {}
 
   /** How much of a streamed answer is held back from the application. */
   public enum Hold {

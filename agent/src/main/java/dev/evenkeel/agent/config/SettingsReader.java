@@ -55,6 +55,7 @@ public final class SettingsReader {
         new Settings.Stream(
             given.get(Keys.STREAM_HOLD),
             given.get(Keys.STREAM_WHOLE),
+            given.get(Keys.STREAM_WHOLE_WORKLOADS),
             new Settings.StreamLimits(given.get(Keys.FIRST_TOKEN), given.get(Keys.STALL)),
             given.get(Keys.STREAM_LIMITS)),
         new Settings.Metrics(

@@ -46,8 +46,8 @@ final class StreamLimitsType extends ValueType<Map<String, StreamLimits>> {
 
   @Override
   String valid() {
-    return "model=first-token/stall, separated by commas, with * at the end of a model for any rest,"
-        + " such as gpt-5*=5m/1m";
+    return "model=first-token/stall or host/model=first-token/stall, separated by commas, with * at"
+        + " the end of a model for any rest, such as gpt-5*=5m/1m";
   }
 
   @Override

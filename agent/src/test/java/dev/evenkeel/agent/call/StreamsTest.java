@@ -178,6 +178,34 @@ class StreamsTest {
   }
 
   @Test
+  void isHeldWholeWhereItsWorkloadIsNamed() {
+    Map<String, String> settings =
+        Map.of(
+            "workloads",
+            "dev.evenkeel.agent.call.StreamsTest=Report",
+            "stream.hold.whole.workloads",
+            "rep*");
+    AnswerTap tap = accepted(begin(fixture(settings), "gpt-4o"));
+    take(tap, WORD);
+    assertTrue(tap.holds());
+    settings = Map.of("stream.hold.whole.workloads", "rep*");
+    AnswerTap other = accepted(begin(fixture(settings), "gpt-4o"));
+    take(other, WORD);
+    assertFalse(other.holds());
+  }
+
+  @Test
+  void hasTheLimitsOfItsRoute() {
+    Map<String, String> settings =
+        Map.of(
+            "stream.limits", "elsewhere.example/gpt*=9s/9s,api.openai.com/gpt-4*=2s/1s,gpt*=5s/5s");
+    assertEquals(
+        Duration.ofSeconds(2).toNanos(), begin(fixture(settings), "gpt-4o").patienceNanos());
+    assertEquals(
+        Duration.ofSeconds(5).toNanos(), begin(fixture(settings), "gpt-3").patienceNanos());
+  }
+
+  @Test
   void isHeldWholeThoughNobodyHoldsTheOthers() {
     Map<String, String> settings = Map.of("stream.hold", "none", "stream.hold.whole", "gpt-4o");
     AnswerTap tap = accepted(begin(fixture(settings), "gpt-4o"));

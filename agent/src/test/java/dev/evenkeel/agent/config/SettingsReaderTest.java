@@ -54,6 +54,7 @@ class SettingsReaderTest {
             new Settings.Stream(
                 Settings.Hold.FIRST,
                 Set.of(),
+                Set.of(),
                 new Settings.StreamLimits(seconds(30), seconds(30)),
                 Map.of()),
             new Settings.Metrics(true, "127.0.0.1", 9464, 0, "", false, 50),
