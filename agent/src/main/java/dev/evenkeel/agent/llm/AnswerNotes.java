@@ -41,7 +41,7 @@ final class AnswerNotes implements JsonScanner.Sink {
 
   /** Whether the answer's words are gathered, and not only counted. */
   boolean keepsWords() {
-    return output != null;
+    return output != null && output.keepsText();
   }
 
   /** What reads the answer, and as much of it as is needed. */

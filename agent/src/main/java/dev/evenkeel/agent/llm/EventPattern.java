@@ -27,7 +27,6 @@ final class EventPattern {
           "reasoning",
           "reasoning_content",
           "thinking",
-          "partial_json",
           "delta",
           "response",
           "completion",
@@ -39,8 +38,20 @@ final class EventPattern {
   private static final byte[][] UNREAD =
       names("id", "obfuscation", "p", "item_id", "created_at", "sequence_number");
 
-  /** Of these each counts. */
-  private static final byte[][] COUNTED = names("prefill");
+  /** Of these each counts: tokens one by one, and the pieces of a tool's call. */
+  private static final byte[][] COUNTED =
+      names(
+          "prefill",
+          "tool_calls",
+          "function_call",
+          "functionCall",
+          "toolUse",
+          "function",
+          "arguments",
+          "args",
+          "input",
+          "parameters",
+          "partial_json");
 
   private final int[] from = new int[MAX_GAPS];
   private final int[] to = new int[MAX_GAPS];

@@ -30,6 +30,11 @@ final class OutputNotes {
     this.stream = endpoint.stream();
   }
 
+  /** Whether the words of the answer are kept, not only its calls of tools. */
+  boolean keepsText() {
+    return promise.json();
+  }
+
   void opened(JsonScanner at) {
     String name = at.name(0);
     if (at.kind() == Kind.ARRAY) {

@@ -42,6 +42,36 @@ class OutputTest {
     return whole;
   }
 
+  /** Events that differ in their words only are not parsed where nobody asks for the words. */
+  @Test
+  void keepsTheWordsOfEventsThatAreAlike() {
+    String piece = "{'choices':[{'index':0,'delta':{'content':'%s'},'finish_reason':null}]}";
+    String end = "{'choices':[{'index':0,'delta':{},'finish_reason':'stop'}]}";
+    String good = events(piece.formatted("["), piece.formatted("12"), piece.formatted("]"), end);
+    String bad = events(piece.formatted("["), piece.formatted("1"), piece.formatted("2"), end);
+    assertEquals(Content.PRESENT, content(Api.OPENAI_CHAT, true, JSON, good));
+    assertEquals(Content.MALFORMED, content(Api.OPENAI_CHAT, true, JSON, bad));
+    assertEquals(Content.PRESENT, content(Api.OPENAI_CHAT, true, CHAT, bad));
+  }
+
+  /** A tool's arguments come in pieces, of which one may be like the one before. */
+  @Test
+  void keepsEachPieceOfArgumentsThoughItIsLikeTheOneBefore() {
+    String piece =
+        "{'choices':[{'delta':{'content':'','tool_calls':[{'index':0,'function':{%s'arguments':'%s'}}]}}]}";
+    String end = "{'choices':[{'delta':{},'finish_reason':'tool_calls'}]}";
+    String name = "'name':'find',";
+    String open = piece.formatted(name, "[");
+    String stream =
+        events(
+            open,
+            piece.formatted("", "["),
+            piece.formatted("", "["),
+            piece.formatted("", "]]]"),
+            end);
+    assertEquals(Content.OFF_SCHEMA, content(Api.OPENAI_CHAT, true, CHAT, stream));
+  }
+
   private static String events(String... data) {
     StringBuilder all = new StringBuilder();
     for (String each : data) {
