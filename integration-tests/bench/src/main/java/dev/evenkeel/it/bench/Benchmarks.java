@@ -42,6 +42,9 @@ public final class Benchmarks {
     if (only.isEmpty() || only.equals("streams")) {
       streams(agent, target, json);
     }
+    if (only.isEmpty() || only.equals("slo")) {
+      slo(agent, json);
+    }
     Path report = target.resolve("bench.json");
     Files.writeString(report, "[\n" + String.join(",\n", json) + "\n]\n", StandardCharsets.UTF_8);
     System.out.println("JSON: " + report);
@@ -125,6 +128,45 @@ public final class Benchmarks {
               json.add(
                   row("streams", way + " added", result.bytesWith() - result.bytes(), "bytes"));
             });
+  }
+
+  /** In the agent's own classes, which are handed to the bootstrap loader. */
+  private static void slo(Path agent, List<String> json) throws Exception {
+    System.out.println(
+        "Objectives, JMH (ns and bytes per call, above a recorder that does nothing)");
+    String classes = "-Xbootclasspath/a:" + agent.resolveSibling("classes");
+    Map<String, double[]> results = jmh(SloCost.class, List.of(classes), List.of());
+    double[] base = results.remove("baseline");
+    results.forEach(
+        (name, result) -> {
+          print("  %-28s %+9.1f ns %+9.1f B%n", name, result[0] - base[0], result[1] - base[1]);
+          json.add(row("slo", name, result[0] - base[0], "ns"));
+          json.add(row("slo", name, result[1] - base[1], "bytes"));
+        });
+    for (String workloads : new String[] {"0", "7", "24"}) {
+      String[] held = heap(classes, workloads);
+      print("  %s workloads, %s objectives: %s bytes%n", workloads, held[1], held[0]);
+      json.add(row("slo", "heap of " + held[1] + " objectives", Long.parseLong(held[0]), "bytes"));
+    }
+  }
+
+  private static String[] heap(String classes, String workloads) throws Exception {
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                classes,
+                "-cp",
+                System.getProperty("java.class.path"),
+                SloHeap.class.getName(),
+                workloads)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String out = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (child.waitFor() != 0) {
+      throw new IllegalStateException("SloHeap has failed");
+    }
+    return out.trim().split(" ");
   }
 
   private static void compare(
