@@ -153,6 +153,9 @@ public final class Metrics implements Recorder, SloListener {
           Found here = find(call.endpoint(), call.caller().workload());
           here.provider.ended(call);
           here.call.ended(call);
+          if (call.caller().workload().equals(Workloads.OTHER)) {
+            agent.limited("workload").increment();
+          }
           here.route.ended(call);
         });
   }
