@@ -4,6 +4,7 @@ import dev.evenkeel.agent.call.Pipeline;
 import dev.evenkeel.agent.config.Settings;
 import dev.evenkeel.agent.config.SettingsReader;
 import dev.evenkeel.agent.cost.PriceTable;
+import dev.evenkeel.agent.extension.Extensions;
 import dev.evenkeel.agent.llm.Endpoints;
 import dev.evenkeel.agent.log.Log;
 import dev.evenkeel.agent.metrics.Metrics;
@@ -38,6 +39,7 @@ final class Assembly {
   private final Set<String> woven = new TreeSet<>();
   private final Settings settings;
   private final Routes routes;
+  private final Pipeline pipeline;
   private final Transports transports;
   private Metrics metrics; // null until open, and when it cannot be had
   private volatile SloTracker slo; // the same
@@ -50,7 +52,7 @@ final class Assembly {
     settings = SettingsReader.read(System.getProperties(), System.getenv(), arguments);
     DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
     routes = new Routes(settings, System::nanoTime, random, recorders::breakerChanged);
-    Pipeline pipeline =
+    pipeline =
         new Pipeline(
             settings,
             new Endpoints(settings.endpoints().own(), settings.endpoints().detect()),
@@ -89,6 +91,7 @@ final class Assembly {
     if (problem != null) {
       Log.warn("metrics", "nothing is measured: " + problem);
     }
+    extend();
     String endpoint = problem == null ? serve() : "metrics not served";
     for (Woven result = first; result != null; result = results.poll()) {
       woven(result);
@@ -102,6 +105,24 @@ final class Assembly {
             + (woven.isEmpty() ? "none so far" : String.join(", ", woven))
             + ", "
             + endpoint);
+  }
+
+  /** Loads the users' own checks, where there are any. */
+  private void extend() {
+    if (settings.extensions().jars().isEmpty()) {
+      return;
+    }
+    try {
+      Extensions extensions = Extensions.load(settings.extensions(), recorders);
+      for (String warning : extensions.warnings()) {
+        Log.warn(warning, warning);
+      }
+      if (extensions.size() > 0) {
+        pipeline.check(extensions);
+      }
+    } catch (RuntimeException | LinkageError failure) {
+      Log.warn("extensions", "No extension is used: " + failure);
+    }
   }
 
   /** Before the first line of the log, which may be broken. */

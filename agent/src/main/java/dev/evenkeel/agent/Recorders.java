@@ -1,5 +1,6 @@
 package dev.evenkeel.agent;
 
+import dev.evenkeel.agent.call.Caller;
 import dev.evenkeel.agent.call.Recorder;
 import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.outcome.Classification;
@@ -79,6 +80,11 @@ final class Recorders implements Recorder {
   @Override
   public void retryScheduled(Endpoint endpoint, Classification classification, Decision decision) {
     tell(each -> each.retryScheduled(endpoint, classification, decision));
+  }
+
+  @Override
+  public void violated(Endpoint endpoint, Caller caller, String kind) {
+    tell(each -> each.violated(endpoint, caller, kind));
   }
 
   @Override

@@ -23,6 +23,7 @@ public final class AgentClassLoader extends ClassLoader {
 
   private static final String ROOM = "inst/";
   private static final String BRIDGE = "dev.evenkeel.bootstrap.";
+  private static final String API = "dev.evenkeel.api.";
   private static final String[] JDK = {"java.", "javax.", "jdk.", "sun.", "com.sun."};
 
   static {
@@ -55,7 +56,7 @@ public final class AgentClassLoader extends ClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (name.startsWith(BRIDGE)) {
+    if (name.startsWith(BRIDGE) || name.startsWith(API)) {
       return Class.forName(name, false, AgentClassLoader.class.getClassLoader());
     }
     for (String prefix : JDK) {

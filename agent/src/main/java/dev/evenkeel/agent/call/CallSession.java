@@ -22,6 +22,7 @@ import dev.evenkeel.agent.resilience.Retries;
 import dev.evenkeel.agent.resilience.Route;
 import dev.evenkeel.agent.resilience.Turn;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /** The state of one call. Its methods follow one another, though not always on one thread. */
@@ -63,6 +64,7 @@ final class CallSession implements LlmCall {
       PendingCalls pending,
       StreamRules streams,
       Recorder recorder,
+      AtomicReference<AnswerChecks> checks,
       LongSupplier clock) {}
 
   /**
@@ -345,6 +347,15 @@ final class CallSession implements LlmCall {
         facts.usage(),
         endpoint.stream() ? firstByteNanos : -1,
         "");
+    if (request.keepsText() && classification.outcome() == Outcome.OK) {
+      check(reader.text());
+    }
+  }
+
+  private void check(String text) {
+    if (text != null && !text.isEmpty()) {
+      services.checks().get().check(endpoint, caller, exchange.body(), text);
+    }
   }
 
   long nanosInAttempt() {

@@ -12,10 +12,17 @@ import dev.evenkeel.agent.resilience.Retries;
 import dev.evenkeel.agent.resilience.Routes;
 import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /** The way of a call: where every transport meets the agent. Thread safe. */
 public final class Pipeline {
+
+  /** The application has its answer, but for its end. */
+  private static final long PATIENCE_MILLIS = 250;
+
+  /** The application wants a good answer rather than a quick one. */
+  private static final long LONG_PATIENCE_MILLIS = 5_000;
 
   private final boolean on;
   private final Endpoints endpoints;
@@ -23,7 +30,7 @@ public final class Pipeline {
   private final Recorder recorder;
   private final CallSession.Services services;
   private final Loops loops;
-  private final Schemas schemas = new Schemas(Background.start());
+  private final Schemas schemas;
   private final Workloads workloads;
   private final boolean enforces;
 
@@ -46,14 +53,24 @@ public final class Pipeline {
     this.workloads = new Workloads(settings.workloads());
     this.enforces = settings.mode() == Mode.ENFORCE;
     this.loops = new Loops(pending, recorder::callEnded, workloads);
+    StreamRules streams = new StreamRules(settings);
+    this.schemas =
+        new Schemas(
+            Background.start(), streams.retriesAnswers() ? LONG_PATIENCE_MILLIS : PATIENCE_MILLIS);
     this.services =
         new CallSession.Services(
             new Judge(policy, new Retries(settings), settings.mode()),
             layers,
             pending,
-            new StreamRules(settings),
+            streams,
             recorder,
+            new AtomicReference<>(AnswerChecks.NONE),
             clock);
+  }
+
+  /** From now on these judge good answers too. */
+  public void check(AnswerChecks checks) {
+    services.checks().set(checks);
   }
 
   /** See {@link Endpoints#candidate}. */
@@ -86,6 +103,9 @@ public final class Pipeline {
       }
       if (asksForStream(exchange)) {
         request = request.streaming();
+      }
+      if (services.checks().get() != AnswerChecks.NONE) {
+        request = request.keepingText();
       }
       Loop running = loops.running();
       Loop loop = running == null && made != null ? made.loop() : running;

@@ -154,6 +154,13 @@ public interface Recorder {
       Endpoint endpoint, Classification classification, Decision decision) {}
 
   /**
+   * A check of the user's own found an answer bad, after its call had ended.
+   *
+   * @param kind a short word, one of a bounded number
+   */
+  default void violated(Endpoint endpoint, Caller caller, String kind) {}
+
+  /**
    * An attempt has waited for its turn.
    *
    * @param reason {@code rate_limit}, {@code limit}, {@code concurrency} or {@code bulkhead}

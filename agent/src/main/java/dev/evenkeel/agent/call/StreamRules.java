@@ -45,6 +45,11 @@ final class StreamRules {
     }
   }
 
+  /** Whether any bad answer is sent for again. */
+  boolean retriesAnswers() {
+    return !retried.isEmpty();
+  }
+
   /** Whether an answer that holds this is sent for again, where the application has not seen it. */
   boolean retries(Outcome outcome) {
     return retried.contains(outcome);

@@ -269,6 +269,19 @@ public final class Keys {
 
   static final SloKeys SLO = new SloKeys();
 
+  static final Key<List<String>> EXTENSIONS =
+      key(
+          "extensions",
+          new PathsType(),
+          "",
+          "Jars with checks of your own, which add outcomes to those of the agent");
+  static final Key<Duration> EXTENSION_LIMIT =
+      key(
+          "extensions.time-limit",
+          new DurationType("1ms", "10m"),
+          "1s",
+          "How long such a check may take; nobody waits for it");
+
   static final Key<String> LEVEL =
       key(
           "log.level",

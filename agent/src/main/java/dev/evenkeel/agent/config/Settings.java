@@ -28,6 +28,7 @@ public record Settings(
     Log log,
     Set<String> disabledTransports,
     String prices,
+    Extensions extensions,
     Workloads workloads,
     Slo slo,
     Map<String, Origin> origins,
@@ -241,6 +242,12 @@ public record Settings(
    * @param after how long that must last
    */
   public record Level(double success, Duration latency, Duration after) {}
+
+  /**
+   * @param jars paths of jars with checks of the user's own
+   * @param timeLimit how long a check may take
+   */
+  public record Extensions(List<String> jars, Duration timeLimit) {}
 
   /**
    * @param level tinylog's level: trace, debug, info, warn, error or off

@@ -69,6 +69,7 @@ public final class SettingsReader {
         new Settings.Log(given.get(Keys.LEVEL), given.get(Keys.FILE)),
         given.get(Keys.DISABLED),
         given.get(Keys.PRICES),
+        new Settings.Extensions(given.get(Keys.EXTENSIONS), given.get(Keys.EXTENSION_LIMIT)),
         workloads,
         new SloReader(given, workloads).read(),
         given.accepted(),

@@ -44,6 +44,11 @@ final class AnswerNotes implements JsonScanner.Sink {
     return output != null && output.keepsText();
   }
 
+  /** The answer's text where it is gathered, or null. */
+  String text() {
+    return output == null ? null : output.text();
+  }
+
   /** What reads the answer, and as much of it as is needed. */
   JsonScanner scanner() {
     return scanner(this);

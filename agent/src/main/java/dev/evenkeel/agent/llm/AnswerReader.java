@@ -38,6 +38,11 @@ public interface AnswerReader {
     return 0;
   }
 
+  /** The text of a whole answer, where it is gathered and all there; else null. */
+  default String text() {
+    return null;
+  }
+
   /**
    * Where the stream reported an error: the number of bytes up to the end of the event that says
    * so, or −1 while there is none.

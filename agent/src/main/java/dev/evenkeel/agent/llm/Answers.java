@@ -33,10 +33,12 @@ public final class Answers {
   public static AnswerReader reader(Request request, int status, Headers headers) {
     Endpoint endpoint = request.endpoint();
     Promise promise = status == OK ? request.promise() : null;
+    boolean gathers = promise != null || (request.keepsText() && status == OK);
     AnswerNotes notes =
-        promise == null
-            ? new AnswerNotes(status, headers)
-            : new AnswerNotes(status, headers, new OutputNotes(promise, endpoint));
+        gathers
+            ? new AnswerNotes(
+                status, headers, new OutputNotes(promise, endpoint, request.keepsText()))
+            : new AnswerNotes(status, headers);
     String encoding = headers.get("content-encoding");
     encoding = encoding == null ? "" : encoding.trim().toLowerCase(Locale.ROOT);
     return switch (encoding) {

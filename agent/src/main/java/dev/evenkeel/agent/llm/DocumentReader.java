@@ -126,6 +126,11 @@ final class DocumentReader implements AnswerReader {
   }
 
   @Override
+  public String text() {
+    return notes.text();
+  }
+
+  @Override
   public boolean complete() {
     if (events != null) {
       return events.complete();

@@ -188,6 +188,11 @@ final class EventStreamReader implements AnswerReader {
   }
 
   @Override
+  public String text() {
+    return notes.text();
+  }
+
+  @Override
   public boolean complete() {
     return notes.content().complete();
   }

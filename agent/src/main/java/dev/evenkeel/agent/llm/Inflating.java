@@ -91,6 +91,11 @@ final class Inflating implements AnswerReader {
 
   /** Nothing is said of an answer that cannot be read. */
   @Override
+  public String text() {
+    return lost ? null : reader.text();
+  }
+
+  @Override
   public boolean complete() {
     return lost || reader.complete();
   }

@@ -4,6 +4,7 @@ import dev.evenkeel.agent.llm.Facts.Content;
 import dev.evenkeel.agent.llm.JsonScanner.Kind;
 import dev.evenkeel.agent.llm.ToolCalls.ToolCall;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Gathers what an answer must keep of its request's promise, and judges it: the calls of tools and,
@@ -15,6 +16,7 @@ final class OutputNotes {
   private static final int MOST_TEXT = 48 * 1024;
 
   private final Promise promise;
+  private final boolean keepsText;
   private final Api api;
   private final boolean stream;
   private final ToolCalls calls = new ToolCalls();
@@ -24,8 +26,13 @@ final class OutputNotes {
   private boolean several; // answers to choose from
   private Content judged;
 
-  OutputNotes(Promise promise, Endpoint endpoint) {
-    this.promise = promise;
+  /**
+   * @param promise null where there is none
+   * @param keepsText whether the text is wanted in any case
+   */
+  OutputNotes(Promise promise, Endpoint endpoint, boolean keepsText) {
+    this.promise = promise == null ? Promise.NONE : promise;
+    this.keepsText = keepsText || this.promise.json();
     this.api = endpoint.api();
     this.stream = endpoint.stream();
   }
@@ -206,7 +213,7 @@ final class OutputNotes {
   }
 
   private void text(JsonScanner at) {
-    if (!promise.json() || at.blank()) {
+    if (!keepsText || at.blank()) {
       return;
     }
     if (at.wasCut() || text.size() + at.bytes().length > MOST_TEXT) {
@@ -222,6 +229,11 @@ final class OutputNotes {
     byte[] all = text.toByteArray();
     text.reset();
     text.write(all, 0, Math.min(lastText, all.length));
+  }
+
+  /** The text; null where it is not all there, or where there are several answers. */
+  String text() {
+    return textOverflow || several || cumulative() ? null : text.toString(StandardCharsets.UTF_8);
   }
 
   /** What is wrong with a whole answer by its request, or null. */

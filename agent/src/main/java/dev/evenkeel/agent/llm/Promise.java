@@ -14,6 +14,9 @@ import java.util.Map;
  */
 record Promise(Map<String, SchemaCheck> tools, boolean closed, boolean json, SchemaCheck output) {
 
+  /** Nothing. */
+  static final Promise NONE = new Promise(null, true, false, SchemaCheck.NONE);
+
   /** Whether there is anything to judge an answer by. */
   boolean empty() {
     return tools == null && !json;

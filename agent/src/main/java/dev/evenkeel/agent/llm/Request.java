@@ -5,8 +5,13 @@ package dev.evenkeel.agent.llm;
  *
  * @param endpoint where it goes
  * @param promise null where it promises nothing that can be checked
+ * @param keepsText whether the answer's text is wanted when it has passed by
  */
-public record Request(Endpoint endpoint, Promise promise) {
+public record Request(Endpoint endpoint, Promise promise, boolean keepsText) {
+
+  Request(Endpoint endpoint, Promise promise) {
+    this(endpoint, promise, false);
+  }
 
   /** A request of which no more is known. */
   public static Request of(Endpoint endpoint) {
@@ -15,6 +20,11 @@ public record Request(Endpoint endpoint, Promise promise) {
 
   /** The same where a header of the request asks for a stream. */
   public Request streaming() {
-    return endpoint.stream() ? this : new Request(endpoint.streaming(), promise);
+    return endpoint.stream() ? this : new Request(endpoint.streaming(), promise, keepsText);
+  }
+
+  /** The same where the answer's text is wanted. */
+  public Request keepingText() {
+    return new Request(endpoint, promise, true);
   }
 }

@@ -19,9 +19,9 @@ public final class Schemas {
 
   private static final int MOST = 128;
   private static final int LARGEST = 64 * 1024;
-  private static final long PATIENCE_MILLIS = 1000;
 
   private final Executor background;
+  private final long patienceMillis;
   private final Map<Key, SchemaCheck> checks =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -56,9 +56,12 @@ public final class Schemas {
 
   /**
    * @param background where schemas are compiled
+   * @param patienceMillis how long an answer may wait for its schema, which takes a while with the
+   *     first of them; then it is not judged
    */
-  public Schemas(Executor background) {
+  public Schemas(Executor background, long patienceMillis) {
     this.background = background;
+    this.patienceMillis = patienceMillis;
   }
 
   /**
@@ -96,9 +99,9 @@ public final class Schemas {
     }
   }
 
-  private static boolean violates(CompletableFuture<SchemaCheck> compiled, byte[] json) {
+  private boolean violates(CompletableFuture<SchemaCheck> compiled, byte[] json) {
     try {
-      return compiled.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS).violates(json);
+      return compiled.get(patienceMillis, TimeUnit.MILLISECONDS).violates(json);
     } catch (TimeoutException | ExecutionException late) {
       return false;
     } catch (InterruptedException interrupt) {

@@ -161,7 +161,7 @@ final class SseReader implements AnswerReader {
     if (data) {
       endData();
     } else if (event) {
-      errorEvent = text().trim().equals("error");
+      errorEvent = field().trim().equals("error");
       if (errorEvent) {
         notes.error().mark();
       }
@@ -190,7 +190,7 @@ final class SseReader implements AnswerReader {
     if (done()) {
       notes.content().ended();
     } else if (json.broken() && errorEvent) {
-      notes.error().text(text());
+      notes.error().text(field());
     } else {
       malformed |= json.broken();
     }
@@ -218,7 +218,7 @@ final class SseReader implements AnswerReader {
     return true;
   }
 
-  private String text() {
+  private String field() {
     return new String(raw, 0, rawLength, UTF_8);
   }
 
@@ -235,6 +235,11 @@ final class SseReader implements AnswerReader {
       return notes.silent();
     }
     return notes.finish(null, true, malformed && notes.content().known());
+  }
+
+  @Override
+  public String text() {
+    return notes.text();
   }
 
   @Override

@@ -97,6 +97,10 @@ final class CallMeters {
     }
   }
 
+  void violated(String kind) {
+    violations.get(kind).increment();
+  }
+
   /** Empty on success, as OpenTelemetry wants it: latency objectives look at that series. */
   private static String errorType(Call call) {
     if (call.result() == Result.SUCCESS || call.result() == Result.DEGRADED) {

@@ -141,6 +141,11 @@ public final class Metrics implements Recorder, SloListener {
   }
 
   @Override
+  public void violated(Endpoint endpoint, Caller caller, String kind) {
+    quietly(() -> find(endpoint, caller.workload()).call.violated(kind));
+  }
+
+  @Override
   public void paced(Endpoint endpoint, String reason, long waitedNanos) {
     quietly(() -> find(endpoint, Workloads.DEFAULT).provider.paced(reason, waitedNanos));
   }

@@ -33,7 +33,7 @@ final class Explain {
 
   private final JsonFactory json = new JsonFactory();
   private final RowReader reader = new RowReader();
-  private final Schemas schemas = new Schemas(Runnable::run);
+  private final Schemas schemas = new Schemas(Runnable::run, 0);
   private final PrintStream out;
   private final PrintStream err;
 
@@ -102,7 +102,7 @@ final class Explain {
             found.deployment(),
             stream,
             found.inference());
-    return new Request(endpoint, asked.promise());
+    return new Request(endpoint, asked.promise(), false);
   }
 
   private byte[] request(Row row) {

@@ -1,7 +1,9 @@
 package dev.evenkeel.agent.slo;
 
+import dev.evenkeel.agent.call.Caller;
 import dev.evenkeel.agent.call.Recorder;
 import dev.evenkeel.agent.config.Settings;
+import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.resilience.Route;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -121,6 +123,16 @@ public final class SloTracker implements Recorder {
     String from = cascades.ended(call.caller(), !answer, start, now);
     if (from != null) {
       listener.cascaded(from, workload);
+    }
+  }
+
+  @Override
+  public void violated(Endpoint endpoint, Caller caller, String kind) {
+    long now = clock.getAsLong();
+    Scope scope = byWorkload ? scope(caller.workload(), now) : service;
+    service.window.violation(now);
+    if (scope != service) {
+      scope.window.violation(now);
     }
   }
 

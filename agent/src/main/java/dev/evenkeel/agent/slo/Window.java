@@ -85,6 +85,12 @@ final class Window {
     }
   }
 
+  /** An answer that was counted as good was found bad later. */
+  synchronized void violation(long nowMillis) {
+    turn(nowMillis);
+    count(Count.VIOLATION, 1);
+  }
+
   /** Counts what an attempt has cost. */
   synchronized void pay(long nowMillis, long nanoDollars, boolean retrying) {
     turn(nowMillis);

@@ -61,6 +61,7 @@ class SettingsReaderTest {
             new Settings.Log("info", ""),
             Set.of(),
             "",
+            new Settings.Extensions(List.of(), seconds(1)),
             new Settings.Workloads(Map.of(), ""),
             settings.slo(), // see SloReaderTest
             Map.of(),

@@ -20,7 +20,7 @@ class OutputTest {
   private static final String MESSAGES = "{'tools':[" + TOOL.replace("X", "input_schema") + "]}";
   private static final String JSON = "{'response_format':{'type':'json_object'}}";
 
-  private final Schemas schemas = new Schemas(Runnable::run);
+  private final Schemas schemas = new Schemas(Runnable::run, 0);
 
   private Content content(Api api, boolean stream, String request, String body) {
     Endpoint endpoint = new Endpoint("p", api, "chat", "m", "h", "", stream, true);

@@ -18,7 +18,7 @@ class PromiseTest {
   private static final String CITY =
       "{'type':'object','properties':{'city':{'type':'string'}},'required':['city']}";
 
-  private final Schemas schemas = new Schemas(Runnable::run);
+  private final Schemas schemas = new Schemas(Runnable::run, 0);
 
   private Promise promise(Api api, String body) {
     return PromiseReader.read(api, body.replace('\'', '"').getBytes(UTF_8), schemas);
