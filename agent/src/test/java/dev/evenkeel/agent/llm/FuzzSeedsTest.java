@@ -14,8 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Plays what the fuzzer has found: each input reaches code that no other reaches. New ones are kept
- * by {@code -merge=1} of the fuzzer into an empty folder, zipped in place of the old.
+ * Plays a part of what the fuzzer has found: inputs that reached code which none before had
+ * reached, and those that a reader once failed at ({@code found-…}). To keep another, add the file
+ * that the fuzzer names to the reader's archive.
  */
 class FuzzSeedsTest {
 

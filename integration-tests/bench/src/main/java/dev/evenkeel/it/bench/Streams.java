@@ -16,9 +16,9 @@ import java.util.concurrent.Executors;
 
 /**
  * Streams of 1,000 events, as OpenAI sends them, from a server on loopback that flushes each event:
- * pairs of clients' JVMs, one with the agent and one without, which take turns block by block. The baseline is
- * the same client reading the same stream without the agent. Counted is the CPU time of all threads
- * ({@link CpuClock}) and what all its threads allocate.
+ * pairs of clients' JVMs, one with the agent and one without, which take turns block by block. The
+ * baseline is the same client reading the same stream without the agent. Counted is the CPU time of
+ * all threads ({@link CpuClock}) and what all its threads allocate.
  */
 final class Streams {
 
@@ -36,8 +36,7 @@ final class Streams {
   private final String classPath;
 
   /** Per event: CPU in nanoseconds, bytes allocated; without the agent and with it. */
-  record Result(
-      double cpu, double cpuWith, double bytes, double bytesWith, List<double[]> forks) {
+  record Result(double cpu, double cpuWith, double bytes, double bytesWith, List<double[]> forks) {
 
     /** With the agent to without, of each pair of JVMs the median. */
     double ratio() {
@@ -71,7 +70,8 @@ final class Streams {
     for (int i = 0; i < FORKS; i++) {
       forks.add(fork(way, port));
     }
-    return new Result(median(forks, 0), median(forks, 1), median(forks, 2), median(forks, 3), forks);
+    return new Result(
+        median(forks, 0), median(forks, 1), median(forks, 2), median(forks, 3), forks);
   }
 
   /** Two fresh JVMs: CPU of one and of the other, bytes of one and of the other. */
@@ -99,9 +99,7 @@ final class Streams {
           plain.add(without.block());
         }
       }
-      return new double[] {
-        quiet(plain), quiet(tapped), median(plain, 1), median(tapped, 1)
-      };
+      return new double[] {quiet(plain), quiet(tapped), median(plain, 1), median(tapped, 1)};
     }
   }
 

@@ -61,7 +61,10 @@ class DifferentialIT {
     }
     assertEquals(List.of(), differences);
     assertTrue(with.log().contains("mode " + mode), with.log());
-    assertTrue(!with.log().contains("WARN"), with.log());
+    // Half of these exchanges fail, which the objectives tell of
+    assertTrue(
+        with.log().lines().noneMatch(line -> line.contains("WARN") && !line.contains("WARN level")),
+        with.log());
   }
 
   static List<String> flags(String mode) {
