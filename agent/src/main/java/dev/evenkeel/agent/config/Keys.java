@@ -111,6 +111,12 @@ public final class Keys {
           new DurationType("1ms", "24h"),
           "300s",
           "Limit of the cooldown, which doubles when a probe fails");
+  static final Key<Duration> EARLY_PROBE =
+      key(
+          "breaker.early-probe",
+          new DurationType("0ms", "1h"),
+          "0s",
+          "Also probe this often within the cooldown; 0s for not before its end");
   static final Key<Integer> SUCCESSES =
       key("breaker.successes", new IntType(1, 100), "2", "Probes that must succeed to close");
   static final Key<Duration> PROBE_LEASE =

@@ -95,6 +95,7 @@ public record Settings(
    * @param window how far back counts
    * @param cooldown how long open
    * @param maxCooldown the limit of the doubling when a probe fails
+   * @param earlyProbe how often to probe within the cooldown; zero for not before its end
    * @param successes probes that must succeed to close
    * @param probeLease a probe that has not reported after this time has failed
    */
@@ -107,6 +108,7 @@ public record Settings(
       Duration window,
       Duration cooldown,
       Duration maxCooldown,
+      Duration earlyProbe,
       int successes,
       Duration probeLease) {}
 

@@ -117,6 +117,7 @@ public final class SettingsReader {
         given.get(Keys.WINDOW),
         cooldowns[0],
         cooldowns[1],
+        given.get(Keys.EARLY_PROBE),
         given.get(Keys.SUCCESSES),
         given.get(Keys.PROBE_LEASE));
   }

@@ -8,7 +8,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Stops asking a route that fails. Closed, it watches a window of time; open, it refuses until the
- * cooldown is over; half open, it lets one probe at a time through.
+ * cooldown is over; half open, it lets one probe at a time through. An early probe does so within
+ * the cooldown: where it fails, the cooldown goes on as if it had not been.
  *
  * <p>Why not Failsafe's own breaker: its window keeps failures for up to twice its length after an
  * idle time, it counts results of calls that began before it opened (LLM calls outlast a cooldown),
@@ -45,6 +46,7 @@ final class RouteBreaker {
   private final LongSupplier clock;
   private final DoubleSupplier random;
   private final long slowAfter;
+  private final long earlyProbe; // 0 for none
   private final Permits permits = new Permits();
 
   private BreakerState state = BreakerState.CLOSED;
@@ -53,6 +55,7 @@ final class RouteBreaker {
   private int failuresInRow;
   private long cooldown;
   private long opensUntil;
+  private long probesFrom; // never behind opensUntil
   private long probe;
   private long probeLease;
   private int probesSucceeded;
@@ -62,6 +65,7 @@ final class RouteBreaker {
     this.clock = clock;
     this.random = random;
     this.slowAfter = settings.slowAfter().toNanos();
+    this.earlyProbe = settings.earlyProbe().toNanos();
     this.window = new CallWindow(settings.window().toNanos(), clock.getAsLong());
     this.cooldown = settings.cooldown().toNanos();
   }
@@ -77,10 +81,11 @@ final class RouteBreaker {
       return new Ticket(permits.issue(), 0, null);
     }
     if (state == BreakerState.OPEN) {
-      if (opensUntil - now > 0) {
-        return new Ticket(0, opensUntil - now, change);
+      if (probesFrom - now > 0) {
+        return new Ticket(0, probesFrom - now, change);
       }
-      change = become(BreakerState.HALF_OPEN, "cooldown_over");
+      boolean early = opensUntil - now > 0;
+      change = become(BreakerState.HALF_OPEN, early ? "early_probe" : "cooldown_over");
       probesSucceeded = 0;
     } else if (probe != 0) {
       return new Ticket(0, Math.max(1, Math.min(probeLease - now, PROBE_WAIT)), null);
@@ -157,15 +162,28 @@ final class RouteBreaker {
   }
 
   private Change reopen(long now, String why) {
+    if (opensUntil - now > 0) {
+      return refuse(now, why);
+    }
     cooldown = Math.min(2 * cooldown, settings.maxCooldown().toNanos());
     return open(now, why);
   }
 
   private Change open(long now, String why) {
-    double jitter = 1 + COOLDOWN_JITTER * (2 * random.getAsDouble() - 1);
-    opensUntil = now + (long) (cooldown * jitter);
+    opensUntil = now + jittered(cooldown);
+    return refuse(now, why);
+  }
+
+  /** Until the end of the cooldown, or the next early probe. */
+  private Change refuse(long now, String why) {
+    long left = opensUntil - now;
+    probesFrom = now + (earlyProbe == 0 ? left : Math.min(left, jittered(earlyProbe)));
     probe = 0;
     return become(BreakerState.OPEN, why);
+  }
+
+  private long jittered(long nanos) {
+    return (long) (nanos * (1 + COOLDOWN_JITTER * (2 * random.getAsDouble() - 1)));
   }
 
   private Change become(BreakerState to, String why) {

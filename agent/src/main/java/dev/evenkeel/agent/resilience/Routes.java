@@ -24,7 +24,8 @@ public final class Routes {
   public interface Listener {
     /**
      * @param why {@code failure_rate}, {@code consecutive_failures}, {@code slow_rate}, {@code
-     *     cooldown_over}, {@code probe_failed}, {@code probe_lost} or {@code probes_succeeded}
+     *     cooldown_over}, {@code early_probe}, {@code probe_failed}, {@code probe_lost} or {@code
+     *     probes_succeeded}
      */
     void changed(
         Endpoint endpoint, Route route, Route.BreakerState from, Route.BreakerState to, String why);

@@ -47,6 +47,7 @@ class SettingsReaderTest {
                 seconds(60),
                 seconds(60),
                 seconds(300),
+                seconds(0),
                 2,
                 seconds(120)),
             new Settings.Gate(seconds(300), seconds(600)),
