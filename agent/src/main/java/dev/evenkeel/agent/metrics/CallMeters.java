@@ -58,9 +58,6 @@ final class CallMeters {
 
   void ended(Call call) {
     results.get(call.result()).increment();
-    if (call.result() == Result.SUCCESS || call.result() == Result.DEGRADED) {
-      checked.increment();
-    }
     durations.get(errorType(call)).record(call.durationNanos(), TimeUnit.NANOSECONDS);
     if (call.firstByteNanos() >= 0) {
       firstChunks.get("").record(call.firstByteNanos(), TimeUnit.NANOSECONDS);
@@ -89,6 +86,7 @@ final class CallMeters {
     Outcome outcome = attempt.classification().outcome();
     if (outcome == Outcome.OK || outcome.quality()) {
       goodAttempts.get("").increment();
+      checked.increment();
     } else {
       failedAttempts.get(outcome.label()).increment();
     }

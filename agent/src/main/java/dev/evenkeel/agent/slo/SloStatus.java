@@ -16,6 +16,7 @@ import java.util.Map;
  * @param incidents the last 50 that have ended, newest first
  * @param events the last 50 changes of level, newest first
  * @param series the last 60 minutes, oldest first, by workload; "" is the service
+ * @param hours the last 72 hours, the one that runs among them, in the same way
  * @param money by workload; "" is the service
  */
 public record SloStatus(
@@ -28,6 +29,7 @@ public record SloStatus(
     List<Incident> incidents,
     List<SloEvent> events,
     Map<String, List<Minute>> series,
+    Map<String, List<Hour>> hours,
     Map<String, Earnings> money) {
 
   /** How many ended incidents, and how many events, are kept. */
@@ -39,6 +41,7 @@ public record SloStatus(
    *
    * @param now the minute that runs and the one before it
    * @param hour the last 60 minutes
+   * @param day the hour that runs and the 23 before it
    * @param kept all that is remembered, at most 72 hours
    * @param burn5m how many times faster than allowed the budget is used; NaN without events
    * @param budgetRemaining share of the budget of {@code kept} that is left: 1 is all of it, below
@@ -52,6 +55,7 @@ public record SloStatus(
       Share now,
       Share minutes5,
       Share hour,
+      Share day,
       Share kept,
       double burn5m,
       double burn1h,
@@ -83,6 +87,16 @@ public record SloStatus(
    */
   public record Minute(
       long startMillis, long calls, double success, double p95, double costUsd, double burn) {}
+
+  /**
+   * One hour.
+   *
+   * @param startMillis since 1970
+   * @param business calls that failed or were refused, of all
+   * @param llm calls that came to anything but their own answer, of all
+   * @param costUsd paid to providers
+   */
+  public record Hour(long startMillis, Share business, Share llm, double costUsd) {}
 
   /** Money of the last hour, of the last 24 hours, and of all that is remembered. */
   public record Earnings(Money hour, Money day, Money kept) {}

@@ -28,6 +28,7 @@ final class Survey {
     List<SloStatus.State> states = new ArrayList<>();
     List<Incident> running = new ArrayList<>();
     Map<String, List<SloStatus.Minute>> series = new LinkedHashMap<>();
+    Map<String, List<SloStatus.Hour>> hours = new LinkedHashMap<>();
     Map<String, SloStatus.Earnings> money = new LinkedHashMap<>();
     for (Scope scope : scopes) {
       SloStatus.Earnings earnings =
@@ -35,6 +36,7 @@ final class Survey {
               ledger.hour(scope, now), ledger.day(scope, now), ledger.kept(scope, now));
       money.put(scope.workload, earnings);
       series.put(scope.workload, minutes(scope));
+      hours.put(scope.workload, hours(scope));
       running.addAll(scope.incidents.values());
       states(scope, earnings, states);
     }
@@ -48,6 +50,7 @@ final class Survey {
         watch.ended(),
         watch.events(),
         Collections.unmodifiableMap(series),
+        Collections.unmodifiableMap(hours),
         Collections.unmodifiableMap(money));
   }
 
@@ -56,6 +59,7 @@ final class Survey {
     Sums minutes5 = scope.window.minutes(now, 5);
     Sums hour = scope.window.minutes(now, Window.MINUTES);
     Sums hours6 = scope.window.hours(now, 6);
+    Sums day = scope.window.hours(now, 24);
     Sums kept = scope.window.hours(now, Window.HOURS);
     for (Objective objective : scope.objectives.values()) {
       Indicator indicator = objective.indicator();
@@ -70,6 +74,7 @@ final class Survey {
               recent.share(indicator),
               minutes5.share(indicator),
               hour.share(indicator),
+              day.share(indicator),
               all,
               minutes5.share(indicator).burn(objective),
               hour.share(indicator).burn(objective),
@@ -124,5 +129,20 @@ final class Survey {
               share.burn(scope.objectives.get(Indicator.LLM_SUCCESS))));
     }
     return List.copyOf(minutes);
+  }
+
+  private List<SloStatus.Hour> hours(Scope scope) {
+    List<SloStatus.Hour> hours = new ArrayList<>(Window.HOURS);
+    long newest = now / Window.HOUR_MILLIS;
+    for (long at = newest - Window.HOURS + 1; at <= newest; at++) {
+      Sums sums = scope.window.hour(at);
+      hours.add(
+          new SloStatus.Hour(
+              at * Window.HOUR_MILLIS,
+              sums.share(Indicator.BUSINESS_SUCCESS),
+              sums.share(Indicator.LLM_SUCCESS),
+              sums.dollars(Count.NANOS_PAID)));
+    }
+    return List.copyOf(hours);
   }
 }

@@ -148,6 +148,27 @@ class SloTrackerTest {
   }
 
   @Test
+  void givesEachHourOfTheLastThreeDaysAndTheLastDay() {
+    SloFixture slo = new SloFixture();
+    slo.calls(8, Result.SUCCESS);
+    slo.calls(1, Result.DEGRADED);
+    slo.calls(1, Result.FAILURE);
+    slo.tracker.paid("default", 0.75, true);
+    slo.pass(23 * HOUR);
+    assertEquals(new Share(2, 10), slo.state(Indicator.LLM_SUCCESS).day());
+    slo.pass(HOUR);
+    slo.calls(5, Result.SUCCESS);
+    assertEquals(new Share(0, 5), slo.state(Indicator.LLM_SUCCESS).day());
+    assertEquals(new Share(2, 15), slo.state(Indicator.LLM_SUCCESS).kept());
+    List<SloStatus.Hour> hours = slo.tracker.status().hours().get("");
+    assertEquals(72, hours.size());
+    assertEquals(
+        new SloStatus.Hour(START, new Share(1, 10), new Share(2, 10), 0.75), hours.get(47));
+    assertEquals(
+        new SloStatus.Hour(START + 24 * HOUR, new Share(0, 5), new Share(0, 5), 0), hours.get(71));
+  }
+
+  @Test
   void countsTheTimeOfOpenBreakers() {
     SloFixture slo = new SloFixture();
     FakeRoutes routes = new FakeRoutes(4);
