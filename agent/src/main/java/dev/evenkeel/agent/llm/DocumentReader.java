@@ -135,7 +135,12 @@ final class DocumentReader implements AnswerReader {
     if (events != null) {
       return events.complete();
     }
-    return !(lines || json.documents() > 1) || notes.content().complete();
+    if (lines || json.documents() > 1) {
+      return notes.content().complete();
+    }
+    // Google streams one array; a server that cannot stream sends one object
+    boolean document = endpoint.stream() && !first && !bare && !notes.failed();
+    return !document || json.whole() || notes.content().complete();
   }
 
   @Override

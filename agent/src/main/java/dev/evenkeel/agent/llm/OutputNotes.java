@@ -39,7 +39,7 @@ final class OutputNotes {
 
   /** Whether the words of the answer are kept, not only its calls of tools. */
   boolean keepsText() {
-    return promise.json();
+    return keepsText;
   }
 
   void opened(JsonScanner at) {

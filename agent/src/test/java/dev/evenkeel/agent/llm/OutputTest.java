@@ -52,6 +52,16 @@ class OutputTest {
     assertEquals(Content.PRESENT, content(Api.OPENAI_CHAT, true, JSON, good));
     assertEquals(Content.MALFORMED, content(Api.OPENAI_CHAT, true, JSON, bad));
     assertEquals(Content.PRESENT, content(Api.OPENAI_CHAT, true, CHAT, bad));
+    Endpoint endpoint = new Endpoint("p", Api.OPENAI_CHAT, "chat", "m", "h", "", true, true);
+    AnswerReader reader =
+        Answers.reader(
+            new Request(endpoint, null, true),
+            200,
+            name -> name.equals("content-type") ? "text/event-stream" : null);
+    byte[] stream = good.replace('\'', '"').getBytes(UTF_8);
+    reader.accept(stream, 0, stream.length);
+    reader.finish();
+    assertEquals("[12]", reader.text());
   }
 
   /** A tool's arguments come in pieces, of which one may be like the one before. */

@@ -169,7 +169,15 @@ class FaultsIT {
       run.alive().forEach((way, result) -> assertTrue(FaultCell.right(result), result.json()));
       assertEquals(0, run.exit(), run.log());
       assertEquals(0, run.scrape().sum("evenkeel_agent_internal_errors_total"), run::log);
-      assertTrue(!run.log().contains("WARN"), run.log());
+      // Half of these calls fail, which the objectives tell of
+      assertTrue(
+          run.log()
+              .lines()
+              .noneMatch(
+                  line ->
+                      line.contains("Exception in thread")
+                          || line.contains("WARN") && !line.contains("WARN level")),
+          run.log());
     }
   }
 }

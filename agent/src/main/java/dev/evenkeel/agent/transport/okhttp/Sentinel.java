@@ -26,19 +26,32 @@ final class Sentinel extends AsyncTimeout {
     if (!seen) {
       seen = true;
       if (stands.compareAndSet(false, true)) {
-        enter();
+        stand();
       }
     }
   }
 
-  /** Called by Okio's watchdog, when it is out of the queue. */
+  /** Called by Okio's watchdog, which must not die of it, when this is out of the queue. */
   @Override
   protected void timedOut() {
+    try {
+      exit(); // Okio takes what has timed out for entered until then
+    } catch (RuntimeException | LinkageError unexpected) {
+      return; // and stands no more: reads wake the watchdog as without the agent
+    }
     if (seen) {
       seen = false;
-      enter();
+      stand();
     } else {
       stands.set(false);
+    }
+  }
+
+  private void stand() {
+    try {
+      enter();
+    } catch (RuntimeException | LinkageError unexpected) {
+      // As above.
     }
   }
 }
