@@ -16,7 +16,6 @@ import okhttp3.Response;
 final class LlmInterceptor implements Interceptor {
 
   private final Pipeline pipeline;
-  private final Sentinel sentinel = new Sentinel();
   private final Map<Call, Origin> origins = Collections.synchronizedMap(new WeakHashMap<>());
 
   LlmInterceptor(Pipeline pipeline) {
@@ -38,7 +37,7 @@ final class LlmInterceptor implements Interceptor {
     try {
       OkHttpExchange exchange = OkHttpExchange.of(chain, pipeline::hiddenHeader);
       call = pipeline.begin(exchange, origins.remove(chain.call()));
-      client = new OkHttpClientCall(chain, exchange.request(), sentinel);
+      client = new OkHttpClientCall(chain, exchange.request());
     } catch (RuntimeException | LinkageError failure) {
       pipeline.internalError("okhttp", failure);
     }

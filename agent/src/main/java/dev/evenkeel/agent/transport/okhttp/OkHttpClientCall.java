@@ -22,15 +22,13 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
 
   private final Interceptor.Chain chain;
   private final Request request;
-  private final Sentinel sentinel;
   private final long startNanos = System.nanoTime();
   private IOException cut;
   private long shown; // bytes of a held answer that the tap has seen
 
-  OkHttpClientCall(Interceptor.Chain chain, Request request, Sentinel sentinel) {
+  OkHttpClientCall(Interceptor.Chain chain, Request request) {
     this.chain = chain;
     this.request = request;
-    this.sentinel = sentinel;
   }
 
   @Override
@@ -107,7 +105,7 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
     ResponseBody body = answer.body();
     return body == null
         ? give(answer)
-        : builder(answer).body(new TappedBody(body, tap, shown, sentinel)).build();
+        : builder(answer).body(new TappedBody(body, tap, shown)).build();
   }
 
   @Override

@@ -22,9 +22,9 @@ final class TappedBody extends ResponseBody {
   /**
    * @param shown how many bytes of the body the tap has seen already
    */
-  TappedBody(ResponseBody body, AnswerTap tap, long shown, Sentinel sentinel) {
+  TappedBody(ResponseBody body, AnswerTap tap, long shown) {
     this.body = body;
-    this.source = Okio.buffer(new TappedSource(body.source(), tap, shown, sentinel));
+    this.source = Okio.buffer(new TappedSource(body.source(), tap, shown));
   }
 
   @Override
@@ -57,17 +57,15 @@ final class TappedBody extends ResponseBody {
   private static final class TappedSource extends ForwardingSource {
 
     private final AnswerTap tap;
-    private final Sentinel sentinel;
     private final Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
     private long shown;
     private long given;
     private long patience; // asked for the last time
     private long steady; // set as the client's own timeout
 
-    TappedSource(Source source, AnswerTap tap, long shown, Sentinel sentinel) {
+    TappedSource(Source source, AnswerTap tap, long shown) {
       super(source);
       this.tap = tap;
-      this.sentinel = sentinel;
       this.shown = shown;
     }
 
@@ -122,7 +120,6 @@ final class TappedBody extends ResponseBody {
       }
       Timeout timeout = timeout();
       long own = timeout.timeoutNanos();
-      sentinel.read();
       boolean steadily = nanos == patience && !timeout.hasDeadline();
       patience = nanos;
       if (own > 0 && own <= nanos) {
