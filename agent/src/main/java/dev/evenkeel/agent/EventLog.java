@@ -21,6 +21,14 @@ final class EventLog implements Recorder, SloListener {
     Log.info("breaker " + word(from) + " -> " + word(to) + ": " + route.name() + ": " + why);
   }
 
+  /** At most once a minute for each pair of models; the metrics count them all. */
+  @Override
+  public void fellBack(Endpoint from, Endpoint to, String why, String result) {
+    Log.warn(
+        "fallback " + from.route() + " " + to.model(),
+        "fallback " + from.route() + " -> " + to.model() + ": " + why + ": " + result);
+  }
+
   /** What gets worse at most once a minute for each objective; what gets better follows from it. */
   @Override
   public void levelChanged(SloEvent event) {

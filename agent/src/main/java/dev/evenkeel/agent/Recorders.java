@@ -93,6 +93,11 @@ final class Recorders implements Recorder {
   }
 
   @Override
+  public void fellBack(Endpoint from, Endpoint to, String why, String result) {
+    tell(each -> each.fellBack(from, to, why, result));
+  }
+
+  @Override
   public void callEnded(Call call) {
     tell(each -> each.callEnded(call));
   }

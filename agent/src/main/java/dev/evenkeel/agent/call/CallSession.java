@@ -37,16 +37,19 @@ final class CallSession implements LlmCall {
 
   private static final int OK = 200;
 
-  private final Request request;
-  private final Endpoint endpoint;
   private final Exchange exchange;
   private final Caller caller;
   private final Loop loop; // null for none
   private final String layer;
-  private final Route route;
   private final Services services;
   private final CallAccount account;
+  private final Fallbacks.Chain chain; // null where no other model may answer
 
+  private Request request; // these four change when the call moves to another model
+  private Endpoint endpoint;
+  private Route route;
+  private byte[] body; // null for the application's own
+  private Moved moved; // until it is known what came of it
   private Retries.Sequence sequence; // from the first failure on
   private Turn turn; // of this attempt; null where nothing limits it
   private int attempt;
@@ -63,9 +66,13 @@ final class CallSession implements LlmCall {
       Layers layers,
       PendingCalls pending,
       StreamRules streams,
+      Fallbacks fallbacks,
       Recorder recorder,
       AtomicReference<AnswerChecks> checks,
       LongSupplier clock) {}
+
+  /** From which model a call was moved, and why. */
+  private record Moved(Endpoint from, String why) {}
 
   /**
    * Begins a call, or carries on one that an SDK retries.
@@ -92,6 +99,10 @@ final class CallSession implements LlmCall {
     this.attemptStartNanos = services.clock().getAsLong();
     this.account =
         new CallAccount(endpoint, caller, loop, retriedBy != null, services, attemptStartNanos);
+    this.chain =
+        services.judge().enforces()
+            ? services.fallbacks().chain(request, exchange, caller.credential())
+            : null;
   }
 
   @Override
@@ -112,8 +123,8 @@ final class CallSession implements LlmCall {
 
   private long waitForTurn(long longest) {
     if (turn == null) {
-      byte[] body = exchange.body();
-      turn = route.turn(caller.workload(), body == null ? 0 : body.length);
+      byte[] sent = exchange.body();
+      turn = route.turn(caller.workload(), sent == null ? 0 : sent.length);
     }
     return turn == null ? 0 : turn.waitNanos(longest);
   }
@@ -139,6 +150,9 @@ final class CallSession implements LlmCall {
     }
     Admission late = turn == null ? null : turn.refusal();
     Admission admission = late == null ? route.admit() : late;
+    if (!admission.admitted() && chain != null && chain.allows(attempt)) {
+      admission = elsewhere(admission);
+    }
     if (!admission.admitted() && services.judge().enforces()) {
       giveTurnBack();
       account.end(
@@ -154,6 +168,35 @@ final class CallSession implements LlmCall {
     attempting = true;
     attemptStartNanos = now;
     return null;
+  }
+
+  @Override
+  public byte[] body() {
+    return body;
+  }
+
+  /** Asks the routes of the other models, in order; the refusal stands when none of them admits. */
+  private Admission elsewhere(Admission refusal) {
+    for (Fallbacks.Move move = chain.next(); move != null; move = chain.next()) {
+      Admission other = move.route().admit();
+      if (other.admitted()) {
+        giveTurnBack();
+        moveTo(move, refusal.reason());
+        return other;
+      }
+      services
+          .recorder()
+          .fellBack(endpoint, move.request().endpoint(), refusal.reason(), "refused");
+    }
+    return refusal;
+  }
+
+  private void moveTo(Fallbacks.Move move, String why) {
+    moved = new Moved(endpoint, why);
+    request = move.request();
+    endpoint = request.endpoint();
+    route = move.route();
+    body = move.body();
   }
 
   @Override
@@ -229,12 +272,31 @@ final class CallSession implements LlmCall {
                 sequence,
                 route,
                 permit);
+    Fallbacks.Move move = move(end.classification().outcome(), decision);
+    if (move != null) {
+      decision = decision.fallBack();
+    }
     attemptEnded(end.classification(), end.status(), nanos, decision, end.work());
+    if (move != null) {
+      moveTo(move, end.classification().label());
+    }
     attemptStartNanos = now; // from here on the call waits
     if (decision.action() != Action.RETRY) {
       services.layers().failed(caller.bodyHash(), caller.id(), lastDelayNanos);
     }
     return decision;
+  }
+
+  /** Where the next attempt goes instead of a retry or of the application; null for as decided. */
+  private Fallbacks.Move move(Outcome outcome, Decision decision) {
+    if (chain == null || !layer.isEmpty() || !chain.takes(outcome) || !chain.allows(attempt)) {
+      return null;
+    }
+    boolean retry = decision.action() == Action.RETRY;
+    if (retry ? !chain.lastAfter(attempt) : exchange.remainingNanos() <= 0 || !route.takeRetry()) {
+      return null; // the budget has been charged for the retry that the fallback stands in for
+    }
+    return chain.next();
   }
 
   @Override
@@ -292,7 +354,9 @@ final class CallSession implements LlmCall {
 
   private Step retry(Classification classification, Decision decision) {
     lastDelayNanos = decision.delayNanos();
-    services.recorder().retryScheduled(endpoint, classification, decision);
+    if (moved == null) {
+      services.recorder().retryScheduled(endpoint, classification, decision);
+    }
     return new Step(Step.Kind.RETRY, decision.delayNanos(), null);
   }
 
@@ -340,7 +404,7 @@ final class CallSession implements LlmCall {
             .afterDelivery(classification, history(nanos, false, false), route, permit, slowNanos);
     attemptEnded(classification, status, nanos, decision, work);
     account.end(
-        Results.of(classification),
+        delivered(Results.of(classification)),
         classification,
         attempt,
         waitedNanos,
@@ -356,6 +420,11 @@ final class CallSession implements LlmCall {
     if (text != null && !text.isEmpty()) {
       services.checks().get().check(endpoint, caller, exchange.body(), text);
     }
+  }
+
+  /** What another model answered is not quite what was asked for. */
+  private Result delivered(Result result) {
+    return body != null && result == Result.SUCCESS ? Result.DEGRADED : result;
   }
 
   long nanosInAttempt() {
@@ -380,6 +449,13 @@ final class CallSession implements LlmCall {
       Decision decision,
       Recorder.Work work) {
     attempting = false;
+    if (moved != null) {
+      boolean good = Results.of(classification) == Result.SUCCESS;
+      services
+          .recorder()
+          .fellBack(moved.from(), endpoint, moved.why(), good ? "success" : "failure");
+      moved = null;
+    }
     if (turn != null) {
       turn.ended(classification.outcome(), work.usage());
       turn = null;

@@ -36,6 +36,16 @@ final class FailOpenCall implements LlmCall {
   }
 
   @Override
+  public byte[] body() {
+    try {
+      return call.body();
+    } catch (RuntimeException | LinkageError fault) {
+      tell(fault);
+      return null;
+    }
+  }
+
+  @Override
   public long patienceNanos() {
     try {
       return call.patienceNanos();

@@ -24,6 +24,12 @@ public interface LlmCall {
   Synthetic admit();
 
   /**
+   * The body to send in this attempt; null for the application's own. To be asked after {@link
+   * #admit}.
+   */
+  byte[] body();
+
+  /**
    * How long the headers of the answer may take, in nanoseconds; {@link Long#MAX_VALUE} for no
    * limit of the agent's.
    */

@@ -63,6 +63,7 @@ public final class Pipeline {
             layers,
             pending,
             streams,
+            new Fallbacks(settings, routes),
             recorder,
             new AtomicReference<>(AnswerChecks.NONE),
             clock);

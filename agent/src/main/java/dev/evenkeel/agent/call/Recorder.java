@@ -167,6 +167,15 @@ public interface Recorder {
    */
   default void paced(Endpoint endpoint, String reason, long waitedNanos) {}
 
+  /**
+   * A call has gone to another model.
+   *
+   * @param why the outcome, or the reason of the refusal, that it moved for
+   * @param result {@code success}, {@code failure}, or {@code refused} where that model's route was
+   *     closed too
+   */
+  default void fellBack(Endpoint from, Endpoint to, String why, String result) {}
+
   default void callEnded(Call call) {}
 
   default void breakerChanged(

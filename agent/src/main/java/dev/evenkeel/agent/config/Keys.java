@@ -126,6 +126,19 @@ public final class Keys {
           "120s",
           "A probe that has not ended after this has failed");
 
+  static final Key<Map<String, List<String>>> FALLBACKS =
+      key(
+          "fallbacks",
+          new FallbacksType(),
+          "",
+          "Other models of the same API that answer, in this order, when one cannot");
+  static final Key<Set<Outcome>> FALLBACK_ON =
+      key(
+          "fallbacks.on",
+          new OutcomesType(),
+          "overloaded,unavailable,timeout,server_error,rate_limited,model_unavailable",
+          "Outcomes that end in a fallback; an open breaker and a closed gate always do");
+
   static final Key<Duration> QUOTA =
       key(
           "gate.quota",

@@ -22,6 +22,7 @@ public record Settings(
     Budget budget,
     Breaker breaker,
     Gate gate,
+    Fallbacks fallbacks,
     Limits limits,
     Stream stream,
     Metrics metrics,
@@ -111,6 +112,13 @@ public record Settings(
       Duration earlyProbe,
       int successes,
       Duration probeLease) {}
+
+  /**
+   * @param models the models that answer in place of one, in order; what they stand in for is in
+   *     lower case, with {@code *} at its end for any rest, and the first that fits counts
+   * @param on outcomes that end in a fallback
+   */
+  public record Fallbacks(Map<String, List<String>> models, Set<Outcome> on) {}
 
   /**
    * @param quota how long a key whose quota is used up stays closed

@@ -51,6 +51,7 @@ public final class SettingsReader {
             given.get(Keys.TOKENS), given.get(Keys.PER_SUCCESS), given.get(Keys.FLOOR)),
         breaker(given),
         new Settings.Gate(given.get(Keys.QUOTA), given.get(Keys.MAX_CLOSED)),
+        new Settings.Fallbacks(given.get(Keys.FALLBACKS), given.get(Keys.FALLBACK_ON)),
         limits(given),
         new Settings.Stream(
             given.get(Keys.STREAM_HOLD),

@@ -37,6 +37,11 @@ public record Endpoint(
         : new Endpoint(provider, api, operation, model, host, deployment, true, inference);
   }
 
+  /** The same for another model of the same API. */
+  public Endpoint with(String other) {
+    return new Endpoint(provider, api, operation, other, host, deployment, stream, inference);
+  }
+
   /** Whether the model is one that may think for minutes before it says anything, by its name. */
   public boolean reasons() {
     String name = model.substring(model.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);

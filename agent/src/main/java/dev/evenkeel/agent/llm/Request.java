@@ -23,6 +23,11 @@ public record Request(Endpoint endpoint, Promise promise, boolean keepsText) {
     return endpoint.stream() ? this : new Request(endpoint.streaming(), promise, keepsText);
   }
 
+  /** The same for another model of the same API. */
+  public Request with(String model) {
+    return new Request(endpoint.with(model), promise, keepsText);
+  }
+
   /** The same where the answer's text is wanted. */
   public Request keepingText() {
     return new Request(endpoint, promise, true);

@@ -132,6 +132,14 @@ public final class MetricNames {
             + " concurrency, bulkhead",
         PROVIDER,
         "reason"),
+    FALLBACKS(
+        "evenkeel_fallbacks_total",
+        Type.COUNTER,
+        "Calls moved to another model: it answered (success), failed (failure) or was closed to"
+            + " calls too (refused)",
+        "from_model",
+        "to_model",
+        "result"),
     LIMIT_WAIT(
         "evenkeel_rate_limit_wait_seconds",
         Type.HISTOGRAM,

@@ -146,6 +146,29 @@ public final class Metrics implements Recorder, SloListener {
   }
 
   @Override
+  public void fellBack(Endpoint from, Endpoint to, String why, String result) {
+    quietly(
+        () ->
+            meters
+                .counter(
+                    MetricNames.Metric.FALLBACKS,
+                    model(from, bounded(from)),
+                    model(to, bounded(to)),
+                    result)
+                .increment());
+  }
+
+  private String model(Endpoint endpoint, String provider) {
+    String name = Labels.model(endpoint.model());
+    return modelLimit.admits(new Model(provider, name)) ? name : Labels.OTHER;
+  }
+
+  private String bounded(Endpoint endpoint) {
+    String provider = Labels.provider(endpoint.provider());
+    return providerLimit.admits(provider) ? provider : Labels.OTHER;
+  }
+
+  @Override
   public void paced(Endpoint endpoint, String reason, long waitedNanos) {
     quietly(() -> find(endpoint, Workloads.DEFAULT).provider.paced(reason, waitedNanos));
   }
@@ -212,10 +235,8 @@ public final class Metrics implements Recorder, SloListener {
   }
 
   private Found add(Endpoint endpoint, String workload) {
-    String provider = Labels.provider(endpoint.provider());
-    String bounded = providerLimit.admits(provider) ? provider : Labels.OTHER;
-    String name = Labels.model(endpoint.model());
-    String model = modelLimit.admits(new Model(bounded, name)) ? name : Labels.OTHER;
+    String bounded = bounded(endpoint);
+    String model = model(endpoint, bounded);
     Series series = new Series(Labels.operation(endpoint.operation()), bounded, model, workload);
     Found made =
         new Found(

@@ -23,6 +23,7 @@ public final class PipelineFixture implements Recorder {
   public final List<Attempt> attempts = new CopyOnWriteArrayList<>();
   public final List<Call> calls = new CopyOnWriteArrayList<>();
   public final List<Decision> retries = new CopyOnWriteArrayList<>();
+  public final List<String> fallbacks = new CopyOnWriteArrayList<>();
   public final List<String> errors = new CopyOnWriteArrayList<>();
   public final List<Route.BreakerState> breaker = new CopyOnWriteArrayList<>();
   public final AtomicInteger started = new AtomicInteger();
@@ -73,6 +74,11 @@ public final class PipelineFixture implements Recorder {
   @Override
   public void retryScheduled(Endpoint endpoint, Classification classification, Decision decision) {
     retries.add(decision);
+  }
+
+  @Override
+  public void fellBack(Endpoint from, Endpoint to, String why, String result) {
+    fallbacks.add(from.model() + " -> " + to.model() + ": " + why + ": " + result);
   }
 
   @Override

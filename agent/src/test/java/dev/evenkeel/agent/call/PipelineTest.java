@@ -223,6 +223,11 @@ class PipelineTest {
         new FailOpenCall(
             new LlmCall() {
               @Override
+              public byte[] body() {
+                throw new IllegalStateException("broken");
+              }
+
+              @Override
               public long holdNanos() {
                 throw new IllegalStateException("bug");
               }

@@ -51,6 +51,15 @@ class SettingsReaderTest {
                 2,
                 seconds(120)),
             new Settings.Gate(seconds(300), seconds(600)),
+            new Settings.Fallbacks(
+                Map.of(),
+                Set.of(
+                    Outcome.OVERLOADED,
+                    Outcome.UNAVAILABLE,
+                    Outcome.TIMEOUT,
+                    Outcome.SERVER_ERROR,
+                    Outcome.RATE_LIMITED,
+                    Outcome.MODEL_UNAVAILABLE)),
             new Settings.Limits(true, Map.of(), Map.of(), Map.of(), false, Map.of(), seconds(60)),
             new Settings.Stream(
                 Settings.Hold.FIRST,

@@ -129,6 +129,7 @@ class MetricNamesTest {
         new Attempt(gpt, 1, of(Outcome.OVERLOADED), 529, 1, "sdk", returned("layered", true)));
     metrics.attemptEnded(attempt(gpt, Outcome.TRUNCATED, returned("policy", false)));
     metrics.paced(gpt, "rate_limit", SECOND);
+    metrics.fellBack(gpt, gpt.with("spare"), "overloaded", "success");
     metrics.retryScheduled(gpt, of(Outcome.OVERLOADED), retry(SECOND));
     Usage usage = new Usage(1, 2, 3, 4, 5);
     metrics.attemptEnded(attempt(gpt, 1, Outcome.TRANSPORT, new Work(null, usage, true)));

@@ -62,7 +62,7 @@ record Attempts<T>(
       brain.internalError(fault);
       patience = Long.MAX_VALUE;
     }
-    return outgoing.next(patience);
+    return outgoing.next(call.body(), patience);
   }
 
   Attempt<T> next() {

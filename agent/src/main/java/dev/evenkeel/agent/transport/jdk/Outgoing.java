@@ -122,10 +122,11 @@ final class Outgoing {
   /**
    * The request of the next attempt: the application's own where nothing has to change.
    *
+   * @param other the body to send in place of the application's; null for that
    * @param patienceNanos how long its headers may take; {@link Long#MAX_VALUE} for no limit
    * @throws HttpTimeoutException when the call's time is up, as the client would throw it
    */
-  HttpRequest next(long patienceNanos) throws HttpTimeoutException {
+  HttpRequest next(byte[] other, long patienceNanos) throws HttpTimeoutException {
     boolean first = !sent;
     sent = true;
     long left = first ? timeoutNanos : remainingNanos();
@@ -134,12 +135,14 @@ final class Outgoing {
     }
     boolean limited = patienceNanos < left && rebuildable;
     boolean timed = limited || !first && timeoutNanos != Long.MAX_VALUE;
-    if (capture == null && !timed && hidden.isEmpty()) {
+    if (other == null && capture == null && !timed && hidden.isEmpty()) {
       return request;
     }
     HttpRequest.Builder next =
         HttpRequest.newBuilder(request, (name, value) -> !name.equalsIgnoreCase(hidden));
-    if (capture != null) {
+    if (other != null) {
+      next.method(request.method(), HttpRequest.BodyPublishers.ofByteArray(other));
+    } else if (capture != null) {
       next.method(request.method(), first ? capture : capture.replay());
     }
     if (timed) {

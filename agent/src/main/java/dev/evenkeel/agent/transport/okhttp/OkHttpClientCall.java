@@ -21,7 +21,7 @@ import okio.BufferedSource;
 final class OkHttpClientCall implements BlockingClient<Response, IOException> {
 
   private final Interceptor.Chain chain;
-  private final Request request;
+  private Request request; // the one on its way
   private final long startNanos = System.nanoTime();
   private IOException cut;
   private long shown; // bytes of a held answer that the tap has seen
@@ -32,8 +32,12 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
   }
 
   @Override
-  public Response send(long patienceNanos) throws IOException {
+  public Response send(byte[] body, long patienceNanos) throws IOException {
     shown = 0;
+    if (body != null) {
+      ReplacedBody replaced = new ReplacedBody(request.body().contentType(), body);
+      request = request.newBuilder().method(request.method(), replaced).build();
+    }
     long limit = TimeUnit.NANOSECONDS.toMillis(patienceNanos);
     int own = chain.readTimeoutMillis();
     return limit >= Integer.MAX_VALUE || own > 0 && own <= limit

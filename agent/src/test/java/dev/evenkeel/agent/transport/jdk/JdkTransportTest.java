@@ -68,6 +68,16 @@ class JdkTransportTest extends JdkTransportStage {
 
   @ParameterizedTest
   @ValueSource(strings = {"send", "sendAsync"})
+  void sendsAnotherBodyWhereTheCallSaysSo(String method) throws Throwable {
+    provider = new Provider(ok("hello"));
+    brain.body = "other words".getBytes(StandardCharsets.UTF_8);
+
+    assertEquals("hello", exchange(method, request("ask").build(), BodyHandlers.ofString()).body());
+    assertEquals(List.of("other words"), bodies());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"send", "sendAsync"})
   void handsAFinalErrorOverAsTheClientsOwnResponse(String method) throws Throwable {
     provider = new Provider(status(400, "no such model", "x-should-retry: true"));
 
@@ -138,10 +148,11 @@ class JdkTransportTest extends JdkTransportStage {
             .header("x-other", "1")
             .POST(BodyPublishers.ofString("ask"))
             .build();
-    HttpRequest sent = Outgoing.of(request, System.nanoTime(), "x-workload").next(Long.MAX_VALUE);
+    HttpRequest sent =
+        Outgoing.of(request, System.nanoTime(), "x-workload").next(null, Long.MAX_VALUE);
     assertEquals(List.of("x-other"), List.copyOf(sent.headers().map().keySet()));
     assertEquals(request.bodyPublisher(), sent.bodyPublisher());
-    assertEquals(request, Outgoing.of(request, System.nanoTime(), "").next(Long.MAX_VALUE));
+    assertEquals(request, Outgoing.of(request, System.nanoTime(), "").next(null, Long.MAX_VALUE));
   }
 
   @Test

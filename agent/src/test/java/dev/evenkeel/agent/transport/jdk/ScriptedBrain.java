@@ -35,6 +35,7 @@ final class ScriptedBrain implements Brain, LlmCall, AutoCloseable {
   volatile Exchange exchange;
   volatile Throwable lastFailure;
   volatile byte[] lastErrorBody;
+  volatile byte[] body;
   volatile Runnable whenWaiting = () -> {};
   volatile String faulty = "";
 
@@ -87,6 +88,11 @@ final class ScriptedBrain implements Brain, LlmCall, AutoCloseable {
     told.add("hold");
     whenWaiting.run();
     return hold;
+  }
+
+  @Override
+  public byte[] body() {
+    return body;
   }
 
   @Override

@@ -79,6 +79,25 @@ class OkHttpTransportTest {
   }
 
   @Test
+  void sendsTheSameRequestToAnotherModelWhenTheFirstCannotAnswer() throws Throwable {
+    provider.enqueue(new MockResponse().setResponseCode(500).setBody("oops"));
+    provider.enqueue(new MockResponse().setBody(ANSWER));
+    PipelineFixture fixture = new PipelineFixture(Map.of("fallbacks", "m=spare-model"));
+
+    try (Response response = call(fixture, chat()).execute()) {
+      assertEquals(200, response.code());
+      assertEquals(ANSWER, response.body().string());
+    }
+
+    String first = provider.takeRequest().getBody().readUtf8();
+    String second = provider.takeRequest().getBody().readUtf8();
+    assertEquals(first.replace("\"m\"", "\"spare-model\""), second);
+    assertEquals(Result.DEGRADED, fixture.calls.get(0).result());
+    assertEquals("spare-model", fixture.attempts.get(1).endpoint().model());
+    assertEquals(List.of(), fixture.errors);
+  }
+
+  @Test
   void keepsTheHeaderThatNamesTheWorkloadToItself() throws Throwable {
     provider.enqueue(new MockResponse().setBody(ANSWER));
     PipelineFixture fixture = new PipelineFixture(Map.of("workload.header", "X-Workload"));

@@ -1,0 +1,136 @@
+package dev.evenkeel.agent.call;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.evenkeel.agent.call.Recorder.Result;
+import dev.evenkeel.agent.llm.Headers;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FallbacksTest {
+
+  private static final byte[] NOTHING = new byte[0];
+  private static final byte[] ANSWER =
+      "{\"choices\":[{\"finish_reason\":\"stop\",\"message\":{\"content\":\"x\"}}]}"
+          .getBytes(UTF_8);
+
+  private final AtomicLong clock = new AtomicLong(1_000_000_000L);
+
+  @Test
+  void movesAtOnceWhereNoRetryWouldFollow() {
+    PipelineFixture fixture = fixture(Map.of("fallbacks", "m=b|c"));
+    LlmCall call = begin(fixture, Map.of());
+    assertNull(call.body());
+    Step step = call.answered(500, Headers.NONE, NOTHING);
+    assertEquals(new Step(Step.Kind.RETRY, 0, null), step);
+    assertNull(call.admit());
+    assertEquals("{\"model\":\"b\",\"messages\":[]}", new String(call.body(), UTF_8));
+    succeed(call);
+    assertEquals(List.of("m -> b: server_error: success"), fixture.fallbacks);
+    assertEquals(Result.DEGRADED, fixture.calls.get(0).result());
+    assertEquals(2, fixture.calls.get(0).attempts());
+    assertEquals(List.of(), fixture.retries);
+  }
+
+  @Test
+  void spendsTheLastAttemptOnTheOtherModelAndMakesNoMore() {
+    PipelineFixture fixture = fixture(Map.of("fallbacks", "m=b|c"));
+    LlmCall call = begin(fixture, Map.of());
+    call.answered(503, Headers.NONE, NOTHING);
+    assertNull(call.admit());
+    assertNull(call.body(), "the second attempt is a retry");
+    assertEquals(Step.Kind.RETRY, call.answered(503, Headers.NONE, NOTHING).kind());
+    assertNull(call.admit());
+    assertNotNull(call.body());
+    assertEquals(Step.Kind.STOP, call.answered(503, Headers.NONE, NOTHING).kind());
+    assertEquals(List.of("m -> b: unavailable: failure"), fixture.fallbacks);
+    assertEquals(Result.FAILURE, fixture.calls.get(0).result());
+  }
+
+  @Test
+  void goesToTheNextModelWhenTheFirstFailsToo() {
+    PipelineFixture fixture = fixture(Map.of("fallbacks", "m=b|c"));
+    LlmCall call = begin(fixture, Map.of());
+    call.answered(500, Headers.NONE, NOTHING);
+    call.admit();
+    assertEquals(Step.Kind.RETRY, call.answered(500, Headers.NONE, NOTHING).kind());
+    assertNull(call.admit());
+    succeed(call);
+    assertEquals(
+        List.of("m -> b: server_error: failure", "b -> c: server_error: success"),
+        fixture.fallbacks);
+  }
+
+  @Test
+  void asksAnotherModelWhileTheBreakerIsOpen() {
+    PipelineFixture fixture =
+        fixture(Map.of("fallbacks", "m=b", "fallbacks.on", "context_length_exceeded"));
+    for (int i = 0; i < 5; i++) {
+      assertEquals(
+          Step.Kind.RETURN, begin(fixture, Map.of()).answered(500, Headers.NONE, NOTHING).kind());
+    }
+    LlmCall call = begin(fixture, Map.of());
+    assertNotNull(call.body());
+    succeed(call);
+    assertEquals(List.of("m -> b: breaker_open: success"), fixture.fallbacks);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"content-md5=x", "authorization=AWS4 SignedHeaders=host, Signature=1"})
+  void leavesABodyAloneThatAHeaderVouchesFor(String header) {
+    PipelineFixture fixture = fixture(Map.of("fallbacks", "m=b"));
+    String[] parts = header.split("=", 2);
+    LlmCall call = begin(fixture, Map.of(parts[0], parts[1]));
+    assertEquals(Step.Kind.RETURN, call.answered(500, Headers.NONE, NOTHING).kind());
+  }
+
+  @Test
+  void changesNothingInObserveModeNorForOtherModelsNorForOtherOutcomes() {
+    for (Map<String, String> settings :
+        List.of(
+            Map.of("fallbacks", "m=b", "mode", "observe"),
+            Map.of("fallbacks", "n*=b"),
+            Map.of("fallbacks", "m=b", "fallbacks.on", "overloaded"))) {
+      PipelineFixture fixture = fixture(settings);
+      LlmCall call = begin(fixture, Map.of());
+      assertEquals(Step.Kind.RETURN, call.answered(500, Headers.NONE, NOTHING).kind());
+      assertEquals(List.of(), fixture.fallbacks);
+    }
+  }
+
+  @Test
+  void takesFromTheRetryBudget() {
+    PipelineFixture fixture =
+        fixture(
+            Map.of("fallbacks", "m=b", "breaker.consecutive", "1000", "breaker.min-calls", "1000"));
+    int moved = 0;
+    for (int i = 0; i < 20; i++) {
+      Step step = begin(fixture, Map.of()).answered(500, Headers.NONE, NOTHING);
+      moved += step.kind() == Step.Kind.RETRY ? 1 : 0;
+    }
+    assertEquals(10, moved, "as many as the budget has tokens");
+  }
+
+  private PipelineFixture fixture(Map<String, String> settings) {
+    return new PipelineFixture(clock::get, settings);
+  }
+
+  private static LlmCall begin(PipelineFixture fixture, Map<String, String> headers) {
+    LlmCall call = fixture.pipeline.begin(PipelineTest.Request.chat(headers));
+    assertNull(call.admit());
+    return call;
+  }
+
+  private static void succeed(LlmCall call) {
+    AnswerTap tap = call.accepted(200, Headers.NONE);
+    tap.accept(ANSWER, 0, ANSWER.length);
+    tap.ended();
+  }
+}
