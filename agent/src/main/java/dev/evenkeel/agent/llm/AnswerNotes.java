@@ -14,20 +14,22 @@ final class AnswerNotes implements JsonScanner.Sink {
   private final ContentNotes content = new ContentNotes();
   private final OutputNotes output; // null where the request promises nothing
 
-  AnswerNotes(int status, Headers headers) {
-    this(status, headers, null);
-  }
-
-  AnswerNotes(int status, Headers headers, OutputNotes output) {
+  /**
+   * @param amazon whether headers may say what the body does not
+   * @param output null where the request promises nothing
+   */
+  AnswerNotes(int status, Headers headers, boolean amazon, OutputNotes output) {
     this.status = status;
     this.output = output;
     this.headers = headers;
     this.failed = status >= 400;
     this.error = new ErrorNotes(failed);
-    usage.headers(headers);
-    String exception = headers.get("x-amzn-errortype");
-    if (failed && exception != null) {
-      error.exception(exception, false);
+    if (amazon) {
+      usage.headers(headers);
+      String exception = headers.get("x-amzn-errortype");
+      if (failed && exception != null) {
+        error.exception(exception, false);
+      }
     }
   }
 

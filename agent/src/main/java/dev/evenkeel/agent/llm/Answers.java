@@ -35,10 +35,11 @@ public final class Answers {
     Promise promise = status == OK ? request.promise() : null;
     boolean gathers = promise != null || (request.keepsText() && status == OK);
     AnswerNotes notes =
-        gathers
-            ? new AnswerNotes(
-                status, headers, new OutputNotes(promise, endpoint, request.keepsText()))
-            : new AnswerNotes(status, headers);
+        new AnswerNotes(
+            status,
+            headers,
+            amazon(endpoint),
+            gathers ? new OutputNotes(promise, endpoint, request.keepsText()) : null);
     String encoding = headers.get("content-encoding");
     encoding = encoding == null ? "" : encoding.trim().toLowerCase(Locale.ROOT);
     return switch (encoding) {
@@ -46,6 +47,13 @@ public final class Answers {
       case "gzip", "x-gzip" -> Inflating.gzip(plain(endpoint, status, headers, notes));
       case "deflate" -> Inflating.deflate(plain(endpoint, status, headers, notes));
       default -> new UnreadableBody(notes);
+    };
+  }
+
+  private static boolean amazon(Endpoint endpoint) {
+    return switch (endpoint.api()) {
+      case BEDROCK_CONVERSE, BEDROCK_INVOKE, OTHER -> true;
+      default -> endpoint.provider().startsWith("bedrock");
     };
   }
 

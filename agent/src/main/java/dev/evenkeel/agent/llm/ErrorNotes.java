@@ -17,7 +17,7 @@ final class ErrorNotes {
   private final boolean failed;
   private final Part outer = new Part();
   private final Part inner = new Part();
-  private final StringBuilder detail = new StringBuilder();
+  private StringBuilder detail; // null while there is none
   private boolean inside;
   private boolean named;
   private boolean settled;
@@ -196,7 +196,8 @@ final class ErrorNotes {
   }
 
   private void note(JsonScanner at) {
-    if (at.kind() == Kind.STRING && detail.length() < MAX_TEXT) {
+    if (at.kind() == Kind.STRING && (detail == null || detail.length() < MAX_TEXT)) {
+      detail = detail == null ? new StringBuilder() : detail;
       detail.append(cut(at.text())).append('\n');
     }
   }
@@ -232,7 +233,7 @@ final class ErrorNotes {
   /** What the error says, whole: for hints in its text. */
   String words() {
     String message = message();
-    return (message == null ? "" : message) + '\n' + detail;
+    return (message == null ? "" : message) + '\n' + (detail == null ? "" : detail);
   }
 
   private String message() {
@@ -257,7 +258,7 @@ final class ErrorNotes {
         first(message, fallback),
         statusInside,
         inStream,
-        detail.isEmpty() ? null : detail.toString());
+        detail == null ? null : detail.toString());
   }
 
   private static String first(String a, String b) {

@@ -12,7 +12,7 @@ final class JsonText {
   private static final int BEGINNING = 128;
   private static final int MAX_NAME = 64;
 
-  private final String[] seen = new String[32];
+  private String[] seen; // null while all names were known ones
   private byte[] text = new byte[128];
   private int length;
   private int most = MAX_STRING;
@@ -137,15 +137,20 @@ final class JsonText {
     }
   }
 
-  /** Names come again and again; the few that an answer has are made only once. */
+  /** Names come again and again; the few that an answer has of its own are made only once. */
   String internName() {
     length = Math.min(length, MAX_NAME);
     int hash = length;
     for (int i = 0; i < length; i++) {
       hash = 31 * hash + text[i];
     }
+    String known = CommonNames.find(this, hash);
+    if (known != null) {
+      return known;
+    }
+    seen = seen == null ? new String[32] : seen;
     int slot = (hash ^ hash >>> 7) & seen.length - 1;
-    String known = seen[slot];
+    known = seen[slot];
     if (known == null || !is(known)) {
       known = string();
       seen[slot] = known;

@@ -113,7 +113,9 @@ class AnswersTest {
     Map<String, String> headers =
         Map.of("x-amzn-bedrock-input-token-count", "4", "x-amzn-bedrock-output-token-count", "2");
 
-    Usage usage = Answers.read(endpoint(false), 200, headers::get, "{}".getBytes(UTF_8)).usage();
+    Endpoint titan = new Endpoint("bedrock", Api.BEDROCK_INVOKE, "chat", "m", "h", "", false, true);
+
+    Usage usage = Answers.read(titan, 200, headers::get, "{}".getBytes(UTF_8)).usage();
 
     assertEquals(4, usage.input());
     assertEquals(2, usage.output());
