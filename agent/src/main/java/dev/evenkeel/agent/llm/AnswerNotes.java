@@ -24,7 +24,7 @@ final class AnswerNotes implements JsonScanner.Sink {
     this.headers = headers;
     this.failed = status >= 400;
     this.error = new ErrorNotes(failed);
-    if (amazon) {
+    if (amazon || failed) {
       usage.headers(headers);
       String exception = headers.get("x-amzn-errortype");
       if (failed && exception != null) {
