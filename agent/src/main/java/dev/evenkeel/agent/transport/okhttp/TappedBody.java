@@ -60,18 +60,21 @@ final class TappedBody extends ResponseBody {
     private final Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
     private long shown;
     private long given;
+    private long passes;
     private long patience; // asked for the last time
-    private long steady; // set as the client's own timeout
+    private boolean set; // the client itself waits no longer than that
+    private long inForce; // as the client's own timeout
 
     TappedSource(Source source, AnswerTap tap, long shown) {
       super(source);
       this.tap = tap;
       this.shown = shown;
+      this.passes = tap.passes();
     }
 
     @Override
     public long read(Buffer sink, long byteCount) throws IOException {
-      if (given >= tap.passes()) {
+      if (given >= passes) {
         throw cut();
       }
       long read = readPatiently(sink, byteCount);
@@ -89,7 +92,8 @@ final class TappedBody extends ResponseBody {
         show(sink, sink.size() - read + from, tap, cursor);
       }
       given += read;
-      long beyond = given - tap.passes();
+      passes = tap.passes();
+      long beyond = given - passes;
       return beyond > 0 ? read - dropTail(sink, Math.min(beyond, read)) : read;
     }
 
@@ -100,8 +104,8 @@ final class TappedBody extends ResponseBody {
             ? super.read(sink, byteCount)
             : Patience.limit(timeout(), nanos, () -> super.read(sink, byteCount));
       } catch (SocketTimeoutException silence) {
-        boolean own = steady == 0 || timeout().timeoutNanos() != steady;
-        IOException failure = own ? silence : Patience.silence(steady, silence);
+        boolean ours = inForce > 0 && inForce == patience;
+        IOException failure = ours ? Patience.silence(patience, silence) : silence;
         tap.failed(failure);
         throw failure;
       } catch (IOException | RuntimeException failure) {
@@ -118,16 +122,26 @@ final class TappedBody extends ResponseBody {
       if (nanos == Long.MAX_VALUE) {
         return true;
       }
+      boolean again = nanos == patience;
+      patience = nanos;
+      if (again && set) {
+        return true;
+      }
+      set = mayBeSet(nanos, again);
+      return set;
+    }
+
+    private boolean mayBeSet(long nanos, boolean again) {
       Timeout timeout = timeout();
       long own = timeout.timeoutNanos();
-      boolean steadily = nanos == patience && !timeout.hasDeadline();
-      patience = nanos;
+      boolean steadily = again && !timeout.hasDeadline();
+      inForce = own;
       if (own > 0 && own <= nanos) {
         return true;
       }
       if (steadily) {
         timeout.timeout(nanos, TimeUnit.NANOSECONDS);
-        steady = nanos;
+        inForce = nanos;
       }
       return steadily;
     }
