@@ -43,6 +43,7 @@ final class Assembly {
   private final Transports transports;
   private Metrics metrics; // null until open, and when it cannot be had
   private volatile SloTracker slo; // the same
+  private boolean drilling;
   private List<String> priceWarnings = List.of();
 
   /**
@@ -92,6 +93,7 @@ final class Assembly {
       Log.warn("metrics", "nothing is measured: " + problem);
     }
     extend();
+    tellOfDrill();
     String endpoint = problem == null ? serve() : "metrics not served";
     for (Woven result = first; result != null; result = results.poll()) {
       woven(result);
@@ -125,12 +127,28 @@ final class Assembly {
     }
   }
 
+  /** When one begins, and when it is over. */
+  private void tellOfDrill() {
+    boolean runs = pipeline.drills();
+    if (runs && !drilling) {
+      Log.warn(
+          "drill",
+          "DRILL: evenkeel.drill makes faults inside the agent for "
+              + settings.drill().time().toSeconds()
+              + " s from the start; take it out of the settings to end it");
+    } else if (drilling && !runs) {
+      Log.info("DRILL over: no more faults are made");
+    }
+    drilling = runs;
+  }
+
   /** Before the first line of the log, which may be broken. */
   private String measure() {
     EventLog events = new EventLog();
     try {
       metrics = new Metrics(settings, version);
       metrics.bind(routes);
+      metrics.bindDrill(pipeline::drills);
       metrics.price(prices());
       SloTracker tracker = new SloTracker(settings, List.of(metrics, events));
       tracker.bind(routes::all);
@@ -186,6 +204,7 @@ final class Assembly {
   /** Looks at the objectives; to be called every {@link SloTracker#TICK_MILLIS}. */
   void tick() {
     try {
+      tellOfDrill();
       if (slo != null) {
         slo.tick();
       }

@@ -1,5 +1,6 @@
 package dev.evenkeel.agent;
 
+import dev.evenkeel.agent.call.Caller;
 import dev.evenkeel.agent.call.Recorder;
 import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.log.Log;
@@ -27,6 +28,20 @@ final class EventLog implements Recorder, SloListener {
     Log.warn(
         "fallback " + from.route() + " " + to.model(),
         "fallback " + from.route() + " -> " + to.model() + ": " + why + ": " + result);
+  }
+
+  /** At most once a minute for each fault. */
+  @Override
+  public void drilled(Endpoint endpoint, Caller caller, String fault) {
+    Log.warn(
+        "drill " + fault,
+        "DRILL: "
+            + fault
+            + " in the place of an attempt to "
+            + endpoint.route()
+            + ", workload "
+            + caller.workload()
+            + "; the provider was not asked");
   }
 
   /** What gets worse at most once a minute for each objective; what gets better follows from it. */

@@ -98,6 +98,11 @@ final class Recorders implements Recorder {
   }
 
   @Override
+  public void drilled(Endpoint endpoint, Caller caller, String fault) {
+    tell(each -> each.drilled(endpoint, caller, fault));
+  }
+
+  @Override
   public void callEnded(Call call) {
     tell(each -> each.callEnded(call));
   }

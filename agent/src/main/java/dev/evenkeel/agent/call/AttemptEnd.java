@@ -29,6 +29,11 @@ record AttemptEnd(
     return new AttemptEnd(classification, status, false, false, work(billable), null);
   }
 
+  /** A fault of a drill: nobody was asked, so that nobody charges. */
+  static AttemptEnd injected(Classification classification, int status) {
+    return new AttemptEnd(classification, status, false, false, work(false), null);
+  }
+
   /** No answer. */
   static AttemptEnd failed(Classification classification, Throwable failure) {
     boolean notProcessed = Classifier.surelyNotProcessed(failure);

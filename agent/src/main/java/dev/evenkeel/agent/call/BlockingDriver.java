@@ -27,6 +27,14 @@ public final class BlockingDriver {
       if (refusal != null) {
         return client.synthetic(refusal);
       }
+      Injected fault = call.fault();
+      if (fault != null) {
+        if (fault.step().kind() != Step.Kind.RETRY) {
+          return client.synthetic(fault.answer());
+        }
+        await(fault.step().delayNanos(), call, client);
+        continue;
+      }
       Step step;
       R answer = null;
       Exception failure = null;

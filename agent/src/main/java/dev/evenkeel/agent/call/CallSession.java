@@ -5,6 +5,7 @@ import dev.evenkeel.agent.llm.AnswerReader;
 import dev.evenkeel.agent.llm.Answers;
 import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.llm.Facts;
+import dev.evenkeel.agent.llm.Fault;
 import dev.evenkeel.agent.llm.Headers;
 import dev.evenkeel.agent.llm.RateLimits;
 import dev.evenkeel.agent.llm.Request;
@@ -69,6 +70,7 @@ final class CallSession implements LlmCall {
       Fallbacks fallbacks,
       Recorder recorder,
       AtomicReference<AnswerChecks> checks,
+      Drill drill,
       LongSupplier clock) {}
 
   /** From which model a call was moved, and why. */
@@ -197,6 +199,19 @@ final class CallSession implements LlmCall {
     endpoint = request.endpoint();
     route = move.route();
     body = move.body();
+  }
+
+  @Override
+  public Injected fault() {
+    Fault fault = services.drill().next(caller.workload());
+    if (fault == null) {
+      return null;
+    }
+    Synthetic answer = Drill.answer(fault, endpoint);
+    services.recorder().drilled(endpoint, caller, fault.label());
+    Facts facts = Answers.read(endpoint, answer.status(), answer.headers()::get, answer.body());
+    return Injected.of(
+        step(AttemptEnd.injected(Classifier.classify(facts), answer.status())), answer);
   }
 
   @Override

@@ -46,6 +46,16 @@ final class FailOpenCall implements LlmCall {
   }
 
   @Override
+  public Injected fault() {
+    try {
+      return call.fault();
+    } catch (RuntimeException | LinkageError fault) {
+      tell(fault);
+      return null;
+    }
+  }
+
+  @Override
   public long patienceNanos() {
     try {
       return call.patienceNanos();

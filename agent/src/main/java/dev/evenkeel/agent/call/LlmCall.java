@@ -30,6 +30,16 @@ public interface LlmCall {
   byte[] body();
 
   /**
+   * A fault that a drill puts in the place of the attempt that was just admitted; to be asked once
+   * for each.
+   *
+   * @return null to make the exchange; else the attempt is over, and the step is to be followed
+   */
+  default Injected fault() {
+    return null;
+  }
+
+  /**
    * How long the headers of the answer may take, in nanoseconds; {@link Long#MAX_VALUE} for no
    * limit of the agent's.
    */

@@ -12,6 +12,7 @@ import dev.evenkeel.agent.resilience.Retries;
 import dev.evenkeel.agent.resilience.Routes;
 import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
@@ -66,12 +67,18 @@ public final class Pipeline {
             new Fallbacks(settings, routes),
             recorder,
             new AtomicReference<>(AnswerChecks.NONE),
+            new Drill(settings, () -> ThreadLocalRandom.current().nextDouble(), clock),
             clock);
   }
 
   /** From now on these judge good answers too. */
   public void check(AnswerChecks checks) {
     services.checks().set(checks);
+  }
+
+  /** Whether a drill makes faults now. */
+  public boolean drills() {
+    return services.drill().runs();
   }
 
   /** See {@link Endpoints#candidate}. */

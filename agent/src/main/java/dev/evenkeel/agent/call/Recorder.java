@@ -176,6 +176,13 @@ public interface Recorder {
    */
   default void fellBack(Endpoint from, Endpoint to, String why, String result) {}
 
+  /**
+   * A drill has put a fault in the place of an attempt, which is recorded like any other.
+   *
+   * @param fault the label of its outcome
+   */
+  default void drilled(Endpoint endpoint, Caller caller, String fault) {}
+
   default void callEnded(Call call) {}
 
   default void breakerChanged(

@@ -301,6 +301,16 @@ public final class Keys {
           "1s",
           "How long such a check may take; nobody waits for it");
 
+  static final Key<List<Settings.DrillFault>> DRILL =
+      key(
+          "drill",
+          new DrillType(),
+          "",
+          "Faults that the agent makes itself in the place of a share of the attempts, without asking"
+              + " the provider: to test a staging system");
+  static final Key<Duration> DRILL_TIME =
+      key("drill.time", new DurationType("1s", "24h"), "10m", "How long, from the start");
+
   static final Key<String> LEVEL =
       key(
           "log.level",

@@ -1,5 +1,6 @@
 package dev.evenkeel.agent.config;
 
+import dev.evenkeel.agent.llm.Fault;
 import dev.evenkeel.agent.outcome.Action;
 import dev.evenkeel.agent.outcome.Outcome;
 import java.time.Duration;
@@ -30,6 +31,7 @@ public record Settings(
     Set<String> disabledTransports,
     String prices,
     Extensions extensions,
+    Drill drill,
     Workloads workloads,
     Slo slo,
     Map<String, Origin> origins,
@@ -258,6 +260,20 @@ public record Settings(
    * @param timeLimit how long a check may take
    */
   public record Extensions(List<String> jars, Duration timeLimit) {}
+
+  /**
+   * Faults that the agent makes itself.
+   *
+   * @param faults the first that fits has its share, then the next; empty for no drill
+   * @param time how long from the start
+   */
+  public record Drill(List<DrillFault> faults, Duration time) {}
+
+  /**
+   * @param share of the attempts, 0..1
+   * @param workload in which alone; empty for all
+   */
+  public record DrillFault(Fault fault, double share, String workload) {}
 
   /**
    * @param level tinylog's level: trace, debug, info, warn, error or off

@@ -71,6 +71,7 @@ public final class SettingsReader {
         given.get(Keys.DISABLED),
         given.get(Keys.PRICES),
         new Settings.Extensions(given.get(Keys.EXTENSIONS), given.get(Keys.EXTENSION_LIMIT)),
+        drill(given),
         workloads,
         new SloReader(given, workloads).read(),
         given.accepted(),
@@ -105,6 +106,18 @@ public final class SettingsReader {
         given.get(Keys.LIMIT_ADAPTIVE),
         given.get(Keys.BULKHEAD),
         given.get(Keys.LIMIT_WAIT));
+  }
+
+  private static Settings.Drill drill(GivenSettings given) {
+    Settings.Drill drill = new Settings.Drill(given.get(Keys.DRILL), given.get(Keys.DRILL_TIME));
+    if (!drill.faults().isEmpty()
+        && (!given.get(Keys.ENABLED) || given.get(Keys.MODE) != Settings.Mode.ENFORCE)) {
+      given.warn(
+          Keys.DRILL.name()
+              + " is set, but no fault is made: a drill changes calls, which only"
+              + " evenkeel.mode=enforce does.");
+    }
+    return drill;
   }
 
   private static Settings.Breaker breaker(GivenSettings given) {

@@ -10,40 +10,88 @@ public final class ErrorBodies {
   /**
    * A JSON body in the shape of the endpoint's provider, in UTF-8.
    *
-   * @param status 429 or 503
+   * @param status 429, 500, 503, 504 or 529
    * @param code a machine-readable code, e.g. {@code circuit_open}
    * @param message a sentence for people, without anything of the request
    */
   public static byte[] body(Endpoint endpoint, int status, String code, String message) {
     String c = quote(code);
     String m = quote(message);
-    boolean limited = status == 429;
     String body =
         switch (endpoint.api()) {
           case ANTHROPIC_MESSAGES ->
               "{\"type\":\"error\",\"error\":{\"type\":%s,\"message\":%s}}"
-                  .formatted(limited ? "\"rate_limit_error\"" : "\"overloaded_error\"", m);
+                  .formatted(
+                      word(
+                          status,
+                          "rate_limit_error",
+                          "api_error",
+                          "timeout_error",
+                          "overloaded_error"),
+                      m);
           case GEMINI ->
               "{\"error\":{\"code\":%d,\"message\":%s,\"status\":%s}}"
-                  .formatted(status, m, limited ? "\"RESOURCE_EXHAUSTED\"" : "\"UNAVAILABLE\"");
+                  .formatted(
+                      status,
+                      m,
+                      word(
+                          status,
+                          "RESOURCE_EXHAUSTED",
+                          "INTERNAL",
+                          "DEADLINE_EXCEEDED",
+                          "UNAVAILABLE"));
           case BEDROCK_CONVERSE, BEDROCK_INVOKE ->
               "{\"__type\":%s,\"message\":%s}"
                   .formatted(
-                      limited ? "\"ThrottlingException\"" : "\"ServiceUnavailableException\"", m);
+                      word(
+                          status,
+                          "ThrottlingException",
+                          "InternalServerException",
+                          "ModelTimeoutException",
+                          "ServiceUnavailableException"),
+                      m);
           case MISTRAL ->
               "{\"object\":\"error\",\"message\":%s,\"type\":%s,\"param\":null,\"code\":%s}"
-                  .formatted(m, limited ? "\"rate_limited\"" : "\"service_unavailable\"", c);
+                  .formatted(
+                      m,
+                      word(
+                          status,
+                          "rate_limited",
+                          "internal_server_error",
+                          "timeout",
+                          "service_unavailable"),
+                      c);
           case COHERE -> "{\"id\":%s,\"message\":%s}".formatted(c, m);
           case OLLAMA -> "{\"error\":%s}".formatted(m);
           case TGI ->
               "{\"error\":%s,\"error_type\":%s}"
-                  .formatted(m, limited ? "\"rate_limited\"" : "\"overloaded\"");
+                  .formatted(
+                      m, word(status, "rate_limited", "generation", "timeout", "overloaded"));
           case DASHSCOPE ->
               "{\"code\":%s,\"message\":%s,\"request_id\":\"evenkeel\"}"
-                  .formatted(limited ? "\"Throttling\"" : "\"ServiceUnavailable\"", m);
+                  .formatted(
+                      word(
+                          status,
+                          "Throttling",
+                          "InternalError",
+                          "RequestTimeOut",
+                          "ServiceUnavailable"),
+                      m);
           default -> openAiLike(endpoint.provider(), status, c, m);
         };
     return body.getBytes(UTF_8);
+  }
+
+  /** The quoted word of an API for a status; the last for all others. */
+  private static String word(
+      int status, String limited, String broken, String late, String unavailable) {
+    return quote(
+        switch (status) {
+          case 429 -> limited;
+          case 500 -> broken;
+          case 504 -> late;
+          default -> unavailable;
+        });
   }
 
   private static String openAiLike(String provider, int status, String code, String message) {

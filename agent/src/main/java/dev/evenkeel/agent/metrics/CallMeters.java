@@ -24,6 +24,7 @@ final class CallMeters {
   private final Family<Counter> tokens;
   private final Family<Counter> violations;
   private final Counter checked;
+  private final Family<Counter> drilled;
   private final Family<Counter> failedAttempts;
   private final Family<Counter> goodAttempts;
 
@@ -50,6 +51,7 @@ final class CallMeters {
                 meters.counter(
                     Metric.QUALITY_VIOLATIONS, operation, provider, model, kind, workload));
     checked = meters.counter(Metric.QUALITY_CHECKED, operation, provider, model, workload);
+    drilled = new Family<>(fault -> meters.counter(Metric.DRILL_FAULTS, provider, fault, workload));
     failedAttempts =
         new Family<>(type -> meters.counter(Metric.ATTEMPTS, provider, model, "error", type));
     goodAttempts =
@@ -97,6 +99,10 @@ final class CallMeters {
 
   void violated(String kind) {
     violations.get(kind).increment();
+  }
+
+  void drilled(String fault) {
+    drilled.get(fault).increment();
   }
 
   /** Empty on success, as OpenTelemetry wants it: latency objectives look at that series. */

@@ -239,6 +239,17 @@ public final class MetricNames {
         PROVIDER,
         MODEL,
         WORKLOAD),
+    DRILL_ACTIVE(
+        "evenkeel_drill_active",
+        Type.GAUGE,
+        "1 while a drill makes faults inside the agent, else 0"),
+    DRILL_FAULTS(
+        "evenkeel_drill_faults_total",
+        Type.COUNTER,
+        "Attempts that a drill answered in the provider's place; they count in all other metrics too",
+        PROVIDER,
+        "error_type",
+        WORKLOAD),
     SLO_OBJECTIVE(
         "evenkeel_slo_objective_ratio",
         Type.GAUGE,

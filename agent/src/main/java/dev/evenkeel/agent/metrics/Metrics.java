@@ -6,6 +6,7 @@ import dev.evenkeel.agent.call.Workloads;
 import dev.evenkeel.agent.config.Settings;
 import dev.evenkeel.agent.cost.PriceTable;
 import dev.evenkeel.agent.llm.Endpoint;
+import dev.evenkeel.agent.metrics.MetricNames.Metric;
 import dev.evenkeel.agent.outcome.Classification;
 import dev.evenkeel.agent.resilience.Decision;
 import dev.evenkeel.agent.resilience.Route;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -107,6 +109,11 @@ public final class Metrics implements Recorder, SloListener {
     quietly(() -> slo.cascaded(fromWorkload, toWorkload));
   }
 
+  /** Publishes whether a drill runs. */
+  public void bindDrill(BooleanSupplier drills) {
+    meters.gauge(Metric.DRILL_ACTIVE, () -> drills.getAsBoolean() ? 1 : 0);
+  }
+
   /** Counts cost by these prices from now on. */
   public void price(PriceTable table) {
     prices = table;
@@ -171,6 +178,11 @@ public final class Metrics implements Recorder, SloListener {
   @Override
   public void paced(Endpoint endpoint, String reason, long waitedNanos) {
     quietly(() -> find(endpoint, Workloads.DEFAULT).provider.paced(reason, waitedNanos));
+  }
+
+  @Override
+  public void drilled(Endpoint endpoint, Caller caller, String fault) {
+    quietly(() -> find(endpoint, caller.workload()).call.drilled(fault));
   }
 
   @Override

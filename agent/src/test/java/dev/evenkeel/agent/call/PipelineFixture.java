@@ -24,6 +24,7 @@ public final class PipelineFixture implements Recorder {
   public final List<Call> calls = new CopyOnWriteArrayList<>();
   public final List<Decision> retries = new CopyOnWriteArrayList<>();
   public final List<String> fallbacks = new CopyOnWriteArrayList<>();
+  public final List<String> drilled = new CopyOnWriteArrayList<>();
   public final List<String> errors = new CopyOnWriteArrayList<>();
   public final List<Route.BreakerState> breaker = new CopyOnWriteArrayList<>();
   public final AtomicInteger started = new AtomicInteger();
@@ -79,6 +80,11 @@ public final class PipelineFixture implements Recorder {
   @Override
   public void fellBack(Endpoint from, Endpoint to, String why, String result) {
     fallbacks.add(from.model() + " -> " + to.model() + ": " + why + ": " + result);
+  }
+
+  @Override
+  public void drilled(Endpoint endpoint, Caller caller, String fault) {
+    drilled.add(fault);
   }
 
   @Override

@@ -72,6 +72,7 @@ class SettingsReaderTest {
             Set.of(),
             "",
             new Settings.Extensions(List.of(), seconds(1)),
+            new Settings.Drill(List.of(), seconds(600)),
             new Settings.Workloads(Map.of(), ""),
             settings.slo(), // see SloReaderTest
             Map.of(),

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.evenkeel.agent.call.Caller;
 import dev.evenkeel.agent.call.Recorder.Attempt;
 import dev.evenkeel.agent.call.Recorder.Call;
 import dev.evenkeel.agent.call.Recorder.Result;
@@ -124,6 +125,8 @@ class MetricNamesTest {
     Endpoint gpt = endpoint("openai", "gpt-4o");
     FakeRoute route = new FakeRoute(gpt.route());
     metrics.bind(() -> List.of(route));
+    metrics.bindDrill(() -> true);
+    metrics.drilled(gpt, Caller.UNKNOWN, "timeout");
     metrics.callStarted(gpt);
     metrics.attemptEnded(
         new Attempt(gpt, 1, of(Outcome.OVERLOADED), 529, 1, "sdk", returned("layered", true)));

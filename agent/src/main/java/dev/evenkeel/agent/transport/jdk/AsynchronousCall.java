@@ -1,5 +1,6 @@
 package dev.evenkeel.agent.transport.jdk;
 
+import dev.evenkeel.agent.call.Injected;
 import dev.evenkeel.agent.call.Step;
 import dev.evenkeel.agent.call.Synthetic;
 import java.io.IOException;
@@ -52,6 +53,15 @@ final class AsynchronousCall<T> {
     Synthetic refusal = attempts.admit();
     if (refusal != null) {
       give(refusal);
+      return;
+    }
+    Injected fault = attempts.fault();
+    if (fault != null) {
+      if (fault.step().kind() == Step.Kind.RETRY) {
+        pause(fault.step().delayNanos());
+      } else {
+        give(fault.answer());
+      }
       return;
     }
     Attempt<T> next = attempts.next();

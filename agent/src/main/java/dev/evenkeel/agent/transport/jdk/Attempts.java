@@ -1,5 +1,6 @@
 package dev.evenkeel.agent.transport.jdk;
 
+import dev.evenkeel.agent.call.Injected;
 import dev.evenkeel.agent.call.LlmCall;
 import dev.evenkeel.agent.call.Synthetic;
 import java.net.http.HttpClient;
@@ -43,6 +44,16 @@ record Attempts<T>(
   Synthetic admit() {
     try {
       return call.admit();
+    } catch (RuntimeException | LinkageError fault) {
+      brain.internalError(fault);
+      return null;
+    }
+  }
+
+  /** See {@link LlmCall#fault()}. */
+  Injected fault() {
+    try {
+      return call.fault();
     } catch (RuntimeException | LinkageError fault) {
       brain.internalError(fault);
       return null;

@@ -1,5 +1,6 @@
 package dev.evenkeel.agent.transport.jdk;
 
+import dev.evenkeel.agent.call.Injected;
 import dev.evenkeel.agent.call.Pause;
 import dev.evenkeel.agent.call.Step;
 import dev.evenkeel.agent.call.Synthetic;
@@ -22,6 +23,14 @@ record BlockingCall<T>(Attempts<T> attempts) {
       Synthetic refusal = attempts.admit();
       if (refusal != null) {
         return give(refusal);
+      }
+      Injected fault = attempts.fault();
+      if (fault != null) {
+        if (fault.step().kind() != Step.Kind.RETRY) {
+          return give(fault.answer());
+        }
+        pause(fault.step().delayNanos(), attempt);
+        continue;
       }
       attempt = attempts.next();
       Step step;

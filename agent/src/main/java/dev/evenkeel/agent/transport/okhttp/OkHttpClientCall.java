@@ -130,7 +130,7 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
             .request(chain.request())
             .protocol(Protocol.HTTP_1_1)
             .code(answer.status())
-            .message(answer.status() == 429 ? "Too Many Requests" : "Service Unavailable")
+            .message(reason(answer.status()))
             .sentRequestAtMillis(now)
             .receivedResponseAtMillis(now)
             .body(new SyntheticBody(answer));
@@ -138,6 +138,17 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
       response.header(header.getKey(), header.getValue());
     }
     return response.build();
+  }
+
+  private static String reason(int status) {
+    return switch (status) {
+      case 429 -> "Too Many Requests";
+      case 500 -> "Internal Server Error";
+      case 502 -> "Bad Gateway";
+      case 504 -> "Gateway Timeout";
+      case 529 -> "Site is overloaded";
+      default -> "Service Unavailable";
+    };
   }
 
   @Override
