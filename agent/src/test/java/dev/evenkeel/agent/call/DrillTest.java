@@ -148,6 +148,19 @@ class DrillTest {
     assertEquals(List.of(), fixture.errors);
   }
 
+  @Test
+  void aFaultMovesTheCallToTheOtherModelWhereOneIsNamed() {
+    PipelineFixture fixture =
+        fixture(Map.of("drill", "server_error:100%", "fallbacks", "m=m-small"));
+    LlmCall call = fixture.pipeline.begin(PipelineTest.Request.chat(Map.of()));
+    assertNull(call.admit());
+    assertEquals(Step.Kind.RETRY, call.fault().step().kind());
+    assertNull(call.admit());
+    assertEquals(Step.Kind.RETURN, call.fault().step().kind());
+    assertEquals(List.of("m -> m-small: server_error: failure"), fixture.fallbacks);
+    assertEquals("m-small", fixture.attempts.get(1).endpoint().model());
+  }
+
   private PipelineFixture fixture(Map<String, String> properties) {
     return new PipelineFixture(clock::get, properties);
   }

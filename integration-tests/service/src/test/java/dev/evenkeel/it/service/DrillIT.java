@@ -58,7 +58,9 @@ class DrillIT {
       app.awaitLog(
           Pattern.compile("WARN DRILL: evenkeel.drill makes faults inside the agent for 3600 s"));
       app.awaitLog(
-          Pattern.compile("WARN DRILL: server_error in the place of an attempt to openai "));
+          Pattern.compile(
+              "WARN DRILL: server_error in the place of an attempt to"
+                  + " \\S+ \\S+ blocking, workload drilled;"));
       app.end();
     }
   }
