@@ -27,9 +27,9 @@ final class Streams {
   static final List<String> WAYS = List.of("openai-java", "okhttp lines", "jdk lines");
 
   /** JVMs differ by how they happened to compile the same code. */
-  private static final int FORKS = 7;
+  private static final int FORKS = 5;
 
-  private static final int WARM_UP = 12;
+  private static final int WARM_UP = 10;
   private static final int ROUNDS = 10;
 
   private final Path agent;
