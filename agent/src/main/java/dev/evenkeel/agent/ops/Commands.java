@@ -30,6 +30,14 @@ public final class Commands {
       Commands of the jar itself:
         explain FILE   what the agent would do with the answers in FILE, one JSON object a line;
                        FILE is a path, or - for standard input
+        rules --job NAME [--out DIR] [--runbook-url URL]
+                       Prometheus recording and alert rules for the objectives (-Devenkeel.slo.…)
+        alertmanager --job NAME [--out DIR] [--webhook URL]
+                       Alertmanager's routes and inhibitions for these alerts
+        prometheus --job NAME [--out DIR] [--target HOST:PORT] [--alertmanager HOST:PORT]
+                       a Prometheus configuration that scrapes the service and loads the rules
+        runbook --job NAME [--out DIR]
+                       what to do about each alert, in Markdown
         version        the agent's version
         help           this text
       """;
@@ -54,6 +62,9 @@ public final class Commands {
       }
       case "explain" -> explain(args, in, out, err);
       default -> {
+        if (Generate.knows(command)) {
+          yield new Generate(out, err).run(args);
+        }
         err.println("Unknown command: " + command + ". Try: java -jar evenkeel-agent.jar help");
         yield MISUSED;
       }

@@ -59,14 +59,14 @@ final class BreakerCheck {
     assertTrue(answered.ok(), "must be let through again" + stage.story(answered));
     Result closed = stage.call(false, Timeout.DEFAULT);
     assertTrue(closed.ok(), "must be closed again" + stage.story(closed));
-    assertEquals(OPENS_AFTER + PROBES, stage.received().size(), "attempts" + stage.story(closed));
+    assertReceived(OPENS_AFTER + PROBES, stage, "attempts" + stage.story(closed));
     checkMetrics(stage, refusals, closed);
     return "opened, " + refusals + " refused, closed";
   }
 
   private void checkRefused(Result refused, Result plain, Stage stage) {
     String story = stage.story(refused);
-    assertEquals(OPENS_AFTER, stage.received().size(), "none must reach the provider" + story);
+    assertReceived(OPENS_AFTER, stage, "none must reach the provider" + story);
     assertEquals(plain.error(), refused.error(), "the SDK's own exception" + story);
     if (app.tellsStatus()) {
       assertEquals(503, refused.status(), "status" + story);
@@ -74,6 +74,15 @@ final class BreakerCheck {
     if (app.tellsHeaders()) {
       assertEquals("breaker-open", refused.evenkeel(), "x-evenkeel" + story);
     }
+  }
+
+  /**
+   * On a busy machine a caller may give up before its request has reached a provider that hangs.
+   */
+  private void assertReceived(int attempts, Stage stage, String story) {
+    int received = stage.received().size();
+    boolean late = failure instanceof Step.Hang && received >= attempts - OPENS_AFTER;
+    assertTrue(received == attempts || (late && received < attempts), story + "\n" + received);
   }
 
   private void checkMetrics(Stage stage, int refusals, Result last) throws Exception {

@@ -1,0 +1,190 @@
+package dev.evenkeel.agent.ops;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.evenkeel.agent.config.Settings;
+import dev.evenkeel.agent.config.SettingsReader;
+import dev.evenkeel.agent.slo.Objectives;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Generated files, by the tools of those who read them: promtool and amtool, where installed. */
+class GenerateTest {
+
+  @TempDir Path folder;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int run(String... args) {
+    return Commands.run(
+        args, InputStream.nullInputStream(), new PrintStream(out), new PrintStream(err));
+  }
+
+  private static String rules(Map<String, String> settings, String runbook) {
+    Properties properties = new Properties();
+    properties.setProperty("evenkeel.workloads", "com.acme.*=trading");
+    settings.forEach((key, value) -> properties.setProperty("evenkeel." + key, value));
+    Settings read = SettingsReader.read(properties, Map.of(), null);
+    assertEquals(List.of(), read.warnings());
+    return Rules.text(Objectives.of(read.slo()), "checkout-llm", runbook);
+  }
+
+  /** What a tool prints; fails with it when the tool does. */
+  private static String tool(File in, String... command) throws IOException, InterruptedException {
+    String path = System.getenv("PATH");
+    boolean installed =
+        Arrays.stream(path.split(File.pathSeparator))
+            .anyMatch(each -> new File(each, command[0]).canExecute());
+    assumeTrue(installed, command[0] + " is not on the path");
+    Process process = new ProcessBuilder(command).directory(in).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), said);
+    return said;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "slo.llm-success.objective=99.5,trading=99.95",
+        "slo.business-latency.alerting=true",
+        "slo.llm-success.window=7d",
+        "slo.business-loss.limit=250",
+        "slo.llm-success.objective=90"
+      })
+  void writesRulesThatPrometheusTakes(String setting) throws Exception {
+    int equals = setting.indexOf('=');
+    Map<String, String> settings =
+        equals < 0 ? Map.of() : Map.of(setting.substring(0, equals), setting.substring(equals + 1));
+    Files.writeString(folder.resolve("rules.yml"), rules(settings, "https://example.org/runbook"));
+    String said = tool(folder.toFile(), "promtool", "check", "rules", "--lint=all", "rules.yml");
+    assertTrue(said.contains("SUCCESS"), said);
+  }
+
+  /** The tests of rules that were written by hand, which lie beside the project. */
+  @Test
+  void writesRulesThatPassTheTestsOfThoseWrittenByHand() throws Exception {
+    String shared = System.getProperty("evenkeel.shared");
+    Path tests = shared == null ? null : Path.of(shared, "slo", "tests.yml");
+    assumeTrue(tests != null && Files.exists(tests), "no tests beside the project");
+    Files.writeString(folder.resolve("rules.yml"), rules(Map.of(), ""));
+    Files.copy(tests, folder.resolve("tests.yml"));
+    String said = tool(folder.toFile(), "promtool", "test", "rules", "tests.yml");
+    assertTrue(said.contains("SUCCESS"), said);
+  }
+
+  @Test
+  void alertsOnNumbersThatAreThoseOfTheObjectives() {
+    String rules = rules(Map.of("slo.llm-success.objective", "99.5,trading=99.95"), "");
+    assertTrue(
+        rules.contains(
+            "slo:sli_error:ratio_rate1h{sloth_id=\"checkout-llm-llm-success\"} > 0.072"));
+    assertTrue(
+        rules.contains(
+            "slo:sli_error:ratio_rate1h{sloth_id=\"checkout-llm-llm-success-trading\"} > 0.0072"));
+    assertTrue(rules.contains("evenkeel_calls_total{job=\"checkout-llm\",workload=\"trading\""));
+  }
+
+  @Test
+  void leavesOutWhatNoBudgetCanReach() {
+    String rules = rules(Map.of("slo.llm-success.objective", "90"), "");
+    assertTrue(rules.contains("# 14.4x of this budget is more than all: never reached"));
+  }
+
+  @Test
+  void namesOnlyMetricsThatTheAgentServes() {
+    Set<String> known = new HashSet<>();
+    dev.evenkeel.agent.metrics.MetricNames.all().forEach(each -> known.add(each.exposedName()));
+    Matcher named =
+        Pattern.compile("\\b(?:evenkeel_|gen_ai_client_)\\w+(?=[{\\[])")
+            .matcher(rules(Map.of(), ""));
+    int found = 0;
+    while (named.find()) {
+      found++;
+      String name = named.group().replaceFirst("_(bucket|count|sum)$", "");
+      assertTrue(known.contains(name), name);
+    }
+    assertTrue(found > 100, "metrics named: " + found);
+  }
+
+  @Test
+  void givesEachAlertAPlaceInTheRunbook() {
+    String rules = rules(Map.of(), "https://example.org/runbook");
+    String runbook = Runbook.text("checkout-llm");
+    Matcher alerts = Pattern.compile("- alert: (\\w+)").matcher(rules);
+    int found = 0;
+    while (alerts.find()) {
+      found++;
+      assertTrue(runbook.contains("\n## " + alerts.group(1) + "\n"), alerts.group(1));
+    }
+    assertTrue(found > 10, "alerts: " + found);
+    assertTrue(
+        rules.contains("runbook_url: \"https://example.org/runbook#llmsuccessrateemergency\""));
+  }
+
+  @Test
+  void writesAnAlertmanagerThatSendsTheHighestLevelToThoseOnCall() throws Exception {
+    assertEquals(
+        0,
+        run("alertmanager", "--job", "x", "--out", folder.toString(), "--webhook", "http://h/x"),
+        err.toString());
+    String file = "alertmanager.yml";
+    assertTrue(tool(folder.toFile(), "amtool", "check-config", file).contains("4 inhibit rules"));
+    for (String severity : List.of("emergency", "page", "severe", "warning", "ticket")) {
+      boolean team = severity.equals("warning") || severity.equals("ticket");
+      String to =
+          tool(
+              folder.toFile(),
+              "amtool",
+              "config",
+              "routes",
+              "test",
+              "--config.file=" + file,
+              "severity=" + severity);
+      String last = to.strip().lines().reduce((before, line) -> line).orElse("");
+      assertEquals(team ? "team" : "oncall", last, severity);
+    }
+  }
+
+  @Test
+  void writesAPrometheusThatLoadsTheRules() throws Exception {
+    for (String command : List.of("rules", "prometheus", "runbook")) {
+      assertEquals(0, run(command, "--job", "x", "--out", folder.toString()), err.toString());
+    }
+    String said = tool(folder.toFile(), "promtool", "check", "config", "prometheus.yml");
+    assertTrue(said.contains("1 rule files found"), said);
+  }
+
+  @Test
+  void saysWhatIsWrongWithACommandLine() {
+    assertEquals(2, run("rules"));
+    assertTrue(err.toString().contains("--job is missing"), err.toString());
+    assertEquals(2, run("rules", "--jobs", "x"));
+    assertTrue(err.toString().contains("unknown option --jobs"), err.toString());
+    assertEquals(2, run("rules", "--job"));
+    assertTrue(err.toString().contains("--job needs a value"), err.toString());
+    assertEquals(0, run("rules", "--job", "x"));
+    assertTrue(out.toString().startsWith("# Generated by"), out.toString());
+  }
+}
