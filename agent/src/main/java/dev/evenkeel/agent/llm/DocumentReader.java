@@ -59,7 +59,7 @@ final class DocumentReader implements AnswerReader {
     }
     json.accept(bytes, offset, count);
     read += count;
-    if (failedAt < 0 && notes.error().found()) {
+    if (failedAt < 0 && notes.error().certain()) {
       failedAt = read;
     }
     if (bare || notes.failed()) {
@@ -102,6 +102,9 @@ final class DocumentReader implements AnswerReader {
       return notes.silent();
     }
     json.end();
+    if (failedAt < 0 && notes.error().found()) {
+      failedAt = read;
+    }
     boolean streamed = lines || json.documents() > 1 || endpoint.stream();
     boolean unread = json.broken() || first;
     String words = notes.failed() && unread && !first ? words() : null;

@@ -63,6 +63,11 @@ final class ErrorNotes {
     return inside || flat();
   }
 
+  /** Whether nothing that the document may hold yet can make it another. */
+  boolean certain() {
+    return inside || settled;
+  }
+
   /** {"code":"…","message":"…"} without the fields of an answer. */
   private boolean flat() {
     return named && outer.message != null && outer.code != null;
