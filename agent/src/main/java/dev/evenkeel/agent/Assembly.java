@@ -1,8 +1,9 @@
 package dev.evenkeel.agent;
 
 import dev.evenkeel.agent.call.Pipeline;
+import dev.evenkeel.agent.config.FileWatch;
 import dev.evenkeel.agent.config.Settings;
-import dev.evenkeel.agent.config.SettingsReader;
+import dev.evenkeel.agent.config.SettingsSource;
 import dev.evenkeel.agent.cost.PriceTable;
 import dev.evenkeel.agent.extension.Extensions;
 import dev.evenkeel.agent.llm.Endpoints;
@@ -10,7 +11,6 @@ import dev.evenkeel.agent.log.Log;
 import dev.evenkeel.agent.metrics.Metrics;
 import dev.evenkeel.agent.metrics.MetricsServer;
 import dev.evenkeel.agent.resilience.Layers;
-import dev.evenkeel.agent.resilience.Policy;
 import dev.evenkeel.agent.resilience.Routes;
 import dev.evenkeel.agent.slo.SloTracker;
 import dev.evenkeel.agent.transport.Targets;
@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,7 +38,9 @@ final class Assembly {
   private final String version = readVersion();
   private final Recorders recorders = new Recorders();
   private final Set<String> woven = new TreeSet<>();
-  private final Settings settings;
+  private final SettingsSource source;
+  private final FileWatch watch; // null where there is no file
+  private Settings settings;
   private final Routes routes;
   private final Pipeline pipeline;
   private final Transports transports;
@@ -50,18 +53,16 @@ final class Assembly {
    * Wires what a call needs to be let through or carried, and no more: somebody may wait for it.
    */
   Assembly(String arguments) {
-    settings = SettingsReader.read(System.getProperties(), System.getenv(), arguments);
+    Properties system = (Properties) System.getProperties().clone();
+    source = new SettingsSource(system, System.getenv(), arguments);
+    String file = source.file();
+    watch = file == null ? null : new FileWatch(file);
+    settings = source.read();
     DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
     routes = new Routes(settings, System::nanoTime, random, recorders::breakerChanged);
     pipeline =
         new Pipeline(
-            settings,
-            new Endpoints(settings.endpoints().own(), settings.endpoints().detect()),
-            routes,
-            new Policy(settings, random),
-            new Layers(System::nanoTime),
-            recorders,
-            System::nanoTime);
+            settings, routes, random, new Layers(System::nanoTime), recorders, System::nanoTime);
     transports = new Transports(Targets.ALL, settings.disabledTransports(), pipeline);
     Log.configure(settings.log().level(), settings.log().file());
   }
@@ -198,6 +199,25 @@ final class Assembly {
       Runtime.getRuntime().addShutdownHook(new Thread(null, server::close, "evenkeel-exit"));
     } catch (IllegalStateException exiting) {
       server.close();
+    }
+  }
+
+  /** What keeps the settings as the file is, or null where there is no file. */
+  Reload reload() {
+    return watch == null ? null : new Reload(source, watch, settings, this::follow, this::refused);
+  }
+
+  private void follow(Settings changed) {
+    pipeline.follow(changed);
+    settings = changed;
+    if (metrics != null) {
+      metrics.reloaded(changed);
+    }
+  }
+
+  private void refused() {
+    if (metrics != null) {
+      metrics.notReloaded();
     }
   }
 

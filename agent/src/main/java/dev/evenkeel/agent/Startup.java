@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Assembles the agent on a thread of its own: what carries calls at once when the first library is
  * woven, else after a pause, so that a short program never pays; the rest a little later. Stands in
- * as dispatcher until then. Afterwards its thread looks at the objectives, and tells what else is
- * woven, since the threads that load classes must not log.
+ * as dispatcher until then. Afterwards its thread looks at the objectives and at the settings file,
+ * and tells what else is woven, since the threads that load classes must not log.
  */
 final class Startup implements Runnable, Dispatcher {
 
@@ -25,6 +25,8 @@ final class Startup implements Runnable, Dispatcher {
   private static final long OPEN_NANOS = TimeUnit.MILLISECONDS.toNanos(450);
 
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(SloTracker.TICK_MILLIS);
 
   private final String arguments;
   private final BlockingQueue<Woven> woven;
@@ -49,15 +51,28 @@ final class Startup implements Runnable, Dispatcher {
       assembly.open(first, woven);
       Thread.currentThread().setContextClassLoader(null);
       Thread.currentThread().setName("evenkeel");
-      while (true) {
-        Woven late = woven.poll(SloTracker.TICK_MILLIS, TimeUnit.MILLISECONDS);
-        if (late != null) {
-          assembly.wovenLate(late);
-        }
-        assembly.tick();
-      }
+      watch(assembly);
     } catch (Throwable failure) {
       stop(failure);
+    }
+  }
+
+  private void watch(Assembly assembly) throws InterruptedException {
+    Reload reload = assembly.reload();
+    long pause = reload == null ? SloTracker.TICK_MILLIS : Reload.LOOK_MILLIS;
+    long ticked = System.nanoTime() - TICK_NANOS;
+    while (true) {
+      Woven late = woven.poll(pause, TimeUnit.MILLISECONDS);
+      if (late != null) {
+        assembly.wovenLate(late);
+      }
+      if (reload != null) {
+        reload.look();
+      }
+      if (System.nanoTime() - ticked >= TICK_NANOS) {
+        ticked = System.nanoTime();
+        assembly.tick();
+      }
     }
   }
 

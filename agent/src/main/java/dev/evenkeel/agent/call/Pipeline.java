@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /** The way of a call: where every transport meets the agent. Thread safe. */
@@ -25,65 +26,95 @@ public final class Pipeline {
   /** The application wants a good answer rather than a quick one. */
   private static final long LONG_PATIENCE_MILLIS = 5_000;
 
-  private final boolean on;
-  private final Endpoints endpoints;
   private final Routes routes;
+  private final DoubleSupplier random;
+  private final Layers layers;
   private final Recorder recorder;
-  private final CallSession.Services services;
+  private final PendingCalls pending;
+  private final LongSupplier clock;
   private final Loops loops;
   private final Schemas schemas;
   private final Workloads workloads;
-  private final boolean enforces;
+  private final AtomicReference<AnswerChecks> checks = new AtomicReference<>(AnswerChecks.NONE);
+  private Settings.Drill drilled; // read and written where settings change
+  private volatile Rules rules;
+
+  /** All that comes from settings that may change: replaced whole, and read once per call. */
+  private record Rules(
+      boolean on, boolean enforces, Endpoints endpoints, CallSession.Services services) {}
 
   /**
+   * @param random uniform in [0, 1)
    * @param clock nanoseconds as {@link System#nanoTime()}
    */
   public Pipeline(
       Settings settings,
-      Endpoints endpoints,
       Routes routes,
-      Policy policy,
+      DoubleSupplier random,
       Layers layers,
       Recorder recorder,
       LongSupplier clock) {
-    this.on = settings.mode() != Mode.OFF;
-    this.endpoints = endpoints;
     this.routes = routes;
+    this.random = random;
+    this.layers = layers;
     this.recorder = recorder;
-    PendingCalls pending = new PendingCalls(this::timer, recorder::callEnded);
+    this.clock = clock;
+    this.pending = new PendingCalls(this::timer, recorder::callEnded);
     this.workloads = new Workloads(settings.workloads());
-    this.enforces = settings.mode() == Mode.ENFORCE;
     this.loops = new Loops(pending, recorder::callEnded, workloads);
+    this.schemas = new Schemas(Background.start(), PATIENCE_MILLIS);
+    this.rules = rules(settings);
+  }
+
+  /**
+   * Takes other settings: calls that begin from now on follow them, those under way end as they
+   * began. To be called by one thread at a time.
+   */
+  public void follow(Settings changed) {
+    Rules next = rules(changed);
+    routes.follow(changed);
+    rules = next;
+  }
+
+  private Rules rules(Settings settings) {
     StreamRules streams = new StreamRules(settings);
-    this.schemas =
-        new Schemas(
-            Background.start(), streams.retriesAnswers() ? LONG_PATIENCE_MILLIS : PATIENCE_MILLIS);
-    this.services =
+    schemas.patience(streams.retriesAnswers() ? LONG_PATIENCE_MILLIS : PATIENCE_MILLIS);
+    Drill drill = // one that goes on does not begin anew
+        rules != null && settings.drill().equals(drilled)
+            ? rules.services().drill()
+            : new Drill(settings, () -> ThreadLocalRandom.current().nextDouble(), clock);
+    drilled = settings.drill();
+    Judge judge = new Judge(new Policy(settings, random), new Retries(settings), settings.mode());
+    return new Rules(
+        settings.mode() != Mode.OFF,
+        judge.enforces(),
+        new Endpoints(settings.endpoints().own(), settings.endpoints().detect()),
         new CallSession.Services(
-            new Judge(policy, new Retries(settings), settings.mode()),
+            judge,
             layers,
             pending,
             streams,
             new Fallbacks(settings, routes),
             recorder,
-            new AtomicReference<>(AnswerChecks.NONE),
-            new Drill(settings, () -> ThreadLocalRandom.current().nextDouble(), clock),
-            clock);
+            checks,
+            drill,
+            clock));
   }
 
   /** From now on these judge good answers too. */
   public void check(AnswerChecks checks) {
-    services.checks().set(checks);
+    this.checks.set(checks);
   }
 
   /** Whether a drill makes faults now. */
   public boolean drills() {
-    return services.drill().runs();
+    return rules.services().drill().runs();
   }
 
   /** See {@link Endpoints#candidate}. */
   public boolean candidate(String method, String host, int port, String url) {
-    return on && endpoints.candidate(method, host, port, url);
+    Rules now = rules;
+    return now.on() && now.endpoints().candidate(method, host, port, url);
   }
 
   /** Begins a call on the thread that makes it; see {@link #begin(Exchange, Origin)}. */
@@ -98,21 +129,28 @@ public final class Pipeline {
    *     a loop that runs on this thread goes before its own
    */
   public LlmCall begin(Exchange exchange, Origin made) {
-    if (!on) {
+    Rules now = rules;
+    if (!now.on()) {
       return null;
     }
     try {
       byte[] body = exchange.body();
       Request request =
-          endpoints.request(
-              exchange.method(), exchange.host(), exchange.port(), exchange.path(), body, schemas);
+          now.endpoints()
+              .request(
+                  exchange.method(),
+                  exchange.host(),
+                  exchange.port(),
+                  exchange.path(),
+                  body,
+                  schemas);
       if (request == null) {
         return null;
       }
       if (asksForStream(exchange)) {
         request = request.streaming();
       }
-      if (services.checks().get() != AnswerChecks.NONE) {
+      if (checks.get() != AnswerChecks.NONE) {
         request = request.keepingText();
       }
       Loop running = loops.running();
@@ -126,7 +164,7 @@ public final class Pipeline {
               loop,
               retriedBy(loop, exchange, caller),
               routes.get(request.endpoint(), caller.credential()),
-              services);
+              now.services());
       return new FailOpenCall(session, recorder);
     } catch (RuntimeException | LinkageError failure) {
       internalError("pipeline", failure);
@@ -153,13 +191,13 @@ public final class Pipeline {
 
   /** The layers are asked in any case: an answer of theirs is good for one retry. */
   private String retriedBy(Loop loop, Exchange exchange, Caller caller) {
-    String seen = services.layers().retriedBy(exchange.headers(), caller.bodyHash(), caller.id());
+    String seen = layers.retriedBy(exchange.headers(), caller.bodyHash(), caller.id());
     return loop == null ? seen : loop.begin(caller.bodyHash(), seen);
   }
 
   /** False when calls are left alone: then retry loops are too. */
   public boolean on() {
-    return on;
+    return rules.on();
   }
 
   /**
@@ -204,7 +242,7 @@ public final class Pipeline {
 
   /** Whether {@link #handOver} has anything to remember. */
   public boolean handsOver() {
-    return on && workloads.walks();
+    return rules.on() && workloads.walks();
   }
 
   /**
@@ -212,7 +250,7 @@ public final class Pipeline {
    * header that a signature covers stays: without it the provider would refuse the request.
    */
   public String hiddenHeader(Headers headers) {
-    String header = enforces ? workloads.header() : "";
+    String header = rules.enforces() ? workloads.header() : "";
     return header.isEmpty() || headers.get(header) == null || signed(header, headers) ? "" : header;
   }
 

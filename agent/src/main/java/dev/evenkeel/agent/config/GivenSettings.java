@@ -20,6 +20,19 @@ final class GivenSettings {
   private final Map<String, Given> values = new HashMap<>();
   private final Map<String, Settings.Origin> accepted = new HashMap<>();
   private final List<String> warnings = new ArrayList<>();
+  private final List<String> overruled = new ArrayList<>();
+  private final boolean lenient;
+
+  /**
+   * @param lenient whether what is wrong gives way to the default, as the warnings then say
+   */
+  GivenSettings(boolean lenient) {
+    this.lenient = lenient;
+  }
+
+  boolean lenient() {
+    return lenient;
+  }
 
   void addSystemProperties(Properties system) {
     addAll(system, "system property");
@@ -39,9 +52,16 @@ final class GivenSettings {
     }
   }
 
+  /** The path that {@link Keys#CONFIG} names, or null. */
+  String file() {
+    Given named = values.get(Keys.CONFIG.name());
+    return named == null ? null : named.text();
+  }
+
   /** Reads the file that {@link Keys#CONFIG} names, if it does. */
   void addFile() {
     Given named = values.get(Keys.CONFIG.name());
+    overruled.clear();
     if (named != null) {
       accepted.put(Keys.CONFIG.name(), origin(Keys.CONFIG, named));
       new SettingsFile(named.text()).addTo(this);
@@ -72,12 +92,14 @@ final class GivenSettings {
               + given.source()
               + "): it must be "
               + key.type().valid()
-              + "; the default "
-              + (key.fallback().isEmpty() ? "(empty)" : key.fallback())
-              + " holds.");
+              + (lenient ? "; the default " + fallback(key) + " holds." : "."));
       return key.defaultValue();
     }
     return value;
+  }
+
+  private static String fallback(Key<?> key) {
+    return key.fallback().isEmpty() ? "(empty)" : key.fallback();
   }
 
   private static Settings.Origin origin(Key<?> key, Given given) {
@@ -100,6 +122,11 @@ final class GivenSettings {
   /** What was set and holds, by the names of the keys: of those that have been asked for. */
   Map<String, Settings.Origin> accepted() {
     return Map.copyOf(accepted);
+  }
+
+  /** What the file sets otherwise than a source before it, each with that source. */
+  List<String> overruled() {
+    return List.copyOf(overruled);
   }
 
   void warn(String sentence) {
@@ -126,13 +153,22 @@ final class GivenSettings {
 
   void put(Key<?> key, String text, String source) {
     if (text != null && !text.isBlank()) {
-      values.putIfAbsent(key.name(), new Given(text.trim(), source));
+      Given before = values.putIfAbsent(key.name(), new Given(text.trim(), source));
+      if (before != null && !before.text().equals(text.trim())) {
+        overruled.add(key.name() + " (" + before.source() + ")");
+      }
     }
   }
 
   void unknown(String kind, String name, String nearest) {
     warnings.add(
-        "Unknown " + kind + " " + shown(name) + ": it is ignored; the nearest is " + nearest + ".");
+        "Unknown "
+            + kind
+            + " "
+            + shown(name)
+            + (lenient ? ": it is ignored; the nearest is " : ": the nearest is ")
+            + nearest
+            + ".");
   }
 
   private static Key<?> byVariable(String name) {

@@ -33,7 +33,7 @@ final class SettingsFile {
               + shown
               + " that evenkeel.config names cannot be read ("
               + why
-              + "): it is ignored.");
+              + (given.lenient() ? "): it is ignored." : ")."));
       return;
     }
     if (properties.remove(Keys.CONFIG.name()) != null) {

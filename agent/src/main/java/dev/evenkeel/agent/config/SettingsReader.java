@@ -24,21 +24,10 @@ public final class SettingsReader {
    */
   public static Settings read(
       Properties system, Map<String, String> environment, String agentArguments) {
-    GivenSettings given = new GivenSettings();
-    try {
-      given.addSystemProperties(system);
-      given.addEnvironment(environment);
-      if (agentArguments != null) {
-        AgentArguments.addTo(given, agentArguments);
-      }
-      given.addFile();
-    } catch (RuntimeException e) {
-      given.warn("Not all settings could be read (" + e.getClass().getName() + ").");
-    }
-    return settings(given);
+    return new SettingsSource(system, environment, agentArguments).read();
   }
 
-  private static Settings settings(GivenSettings given) {
+  static Settings settings(GivenSettings given) {
     Settings.Mode mode = given.get(Keys.MODE);
     Settings.Workloads workloads =
         new Settings.Workloads(given.get(Keys.WORKLOADS), given.get(Keys.WORKLOAD_HEADER));

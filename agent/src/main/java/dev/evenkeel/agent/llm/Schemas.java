@@ -21,7 +21,7 @@ public final class Schemas {
   private static final int LARGEST = 64 * 1024;
 
   private final Executor background;
-  private final long patienceMillis;
+  private volatile long patienceMillis;
   private final Map<Key, SchemaCheck> checks =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -62,6 +62,11 @@ public final class Schemas {
   public Schemas(Executor background, long patienceMillis) {
     this.background = background;
     this.patienceMillis = patienceMillis;
+  }
+
+  /** From now on an answer may wait this long for its schema. */
+  public void patience(long millis) {
+    patienceMillis = millis;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.evenkeel.agent.metrics;
 
 import dev.evenkeel.agent.metrics.MetricNames.Metric;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the agent says of itself. Thread safe. */
@@ -10,6 +11,9 @@ final class AgentMeters {
   private final Family<Counter> errors;
   private final Family<Target> targets;
   private final Family<Counter> limited;
+  private final Family<Counter> reloads;
+  private final Meters meters;
+  private Meter mode;
 
   private volatile double scrapeSeconds;
   private volatile int series;
@@ -17,12 +21,30 @@ final class AgentMeters {
   AgentMeters(Meters meters, String version, String mode) {
     String java = Labels.clean(System.getProperty("java.version"));
     meters.gauge(Metric.BUILD_INFO, () -> 1, Labels.clean(version), java);
-    meters.gauge(Metric.CONFIG_INFO, () -> 1, mode);
+    this.meters = meters;
+    mode(mode);
+    reloads = new Family<>(result -> meters.counter(Metric.CONFIG_RELOADS, result));
     meters.gauge(Metric.SCRAPE_DURATION, () -> scrapeSeconds);
     meters.gauge(Metric.SERIES, () -> series);
     errors = new Family<>(component -> meters.counter(Metric.INTERNAL_ERRORS, component));
     targets = new Family<>(target -> new Target(meters, target));
     limited = new Family<>(label -> meters.counter(Metric.SERIES_LIMITED, label));
+  }
+
+  /** The mode that the agent is in from now on. */
+  synchronized void mode(String name) {
+    Meter before = mode;
+    mode = meters.gauge(Metric.CONFIG_INFO, () -> 1, name);
+    if (before != null && before != mode) {
+      meters.remove(before);
+    }
+  }
+
+  /**
+   * @param result {@code success} or {@code failure}
+   */
+  void reloaded(String result) {
+    reloads.get(result).increment();
   }
 
   void failed(String component) {

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
@@ -104,11 +105,15 @@ final class Meters {
         .register(registry);
   }
 
-  void gauge(Metric metric, DoubleSupplier value, String... values) {
-    Gauge.builder(metric.meterName(), value::getAsDouble)
+  Meter gauge(Metric metric, DoubleSupplier value, String... values) {
+    return Gauge.builder(metric.meterName(), value::getAsDouble)
         .description(metric.help())
         .tags(tags(metric, values))
         .register(registry);
+  }
+
+  void remove(Meter meter) {
+    registry.remove(meter);
   }
 
   Timer timer(Metric metric, String... values) {

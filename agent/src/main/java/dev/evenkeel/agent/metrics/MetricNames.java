@@ -313,7 +313,12 @@ public final class MetricNames {
         "Version of the agent and of Java",
         "version",
         "java_version"),
-    CONFIG_INFO("evenkeel_agent_config_info", Type.INFO, "Mode the agent started in", "mode"),
+    CONFIG_INFO("evenkeel_agent_config_info", Type.INFO, "Mode the agent is in", "mode"),
+    CONFIG_RELOADS(
+        "evenkeel_agent_config_reloads_total",
+        Type.COUNTER,
+        "Times a changed settings file was read: applied whole (success) or not at all (failure)",
+        "result"),
     INTERNAL_ERRORS(
         "evenkeel_agent_internal_errors_total",
         Type.COUNTER,

@@ -79,6 +79,20 @@ public final class Metrics implements Recorder, SloListener {
     routeLimit = new LabelLimit(MAX_ROUTES, agent.limited("breaker"));
   }
 
+  /** Tells that a changed settings file was applied, and the mode that holds since. */
+  public void reloaded(Settings settings) {
+    quietly(
+        () -> {
+          agent.mode(settings.mode().name().toLowerCase(Locale.ROOT));
+          agent.reloaded("success");
+        });
+  }
+
+  /** Tells that a changed settings file could not be applied. */
+  public void notReloaded() {
+    quietly(() -> agent.reloaded("failure"));
+  }
+
   /** Publishes the state of breakers and gates. */
   public void bind(Routes bound) {
     bind(bound::all);

@@ -1,6 +1,5 @@
 package dev.evenkeel.agent.resilience;
 
-import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,7 +14,22 @@ final class Bulkheads {
   Bulkheads(Map<String, Integer> limits) {
     Map<String, Slots> made = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     limits.forEach((workload, limit) -> made.put(workload, new Slots(limit)));
-    byWorkload = Collections.unmodifiableMap(made);
+    byWorkload = made;
+  }
+
+  /** Those of other settings; a workload that has one before and after keeps its calls. */
+  Bulkheads follow(Map<String, Integer> limits) {
+    Bulkheads next = new Bulkheads(limits);
+    next.byWorkload.replaceAll(
+        (workload, made) -> {
+          Slots before = byWorkload.get(workload);
+          if (before == null) {
+            return made;
+          }
+          before.limit(made.limit());
+          return before;
+        });
+    return next;
   }
 
   /** Null for a workload without one. */

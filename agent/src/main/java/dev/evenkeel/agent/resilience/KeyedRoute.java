@@ -61,17 +61,17 @@ final class KeyedRoute implements Route {
 
   @Override
   public Turn turn(String workload, int bytes) {
-    return state.pace.turn(credential, bulkheads.of(workload), bytes);
+    return state.pace().turn(credential, bulkheads.of(workload), bytes);
   }
 
   @Override
   public boolean paced() {
-    return state.pace.knows(credential);
+    return state.pace().knows(credential);
   }
 
   @Override
   public void learn(RateLimits limits, Turn turn) {
-    state.pace.learn(limits, credential, turn);
+    state.pace().learn(limits, credential, turn);
   }
 
   @Override

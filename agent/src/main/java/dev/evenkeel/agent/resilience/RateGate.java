@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 final class RateGate extends Remembered {
 
   private final LongSupplier clock;
-  private final long limit;
+  private volatile long limit;
   private final AtomicLong opens;
 
   /**
@@ -17,6 +17,11 @@ final class RateGate extends Remembered {
     this.clock = clock;
     this.limit = limit;
     this.opens = new AtomicLong(clock.getAsLong());
+  }
+
+  /** From now on it closes for no longer than this, in nanoseconds. */
+  void limit(long nanos) {
+    limit = nanos;
   }
 
   /** Closes for {@code nanos} from now, unless it is closed for longer already. */

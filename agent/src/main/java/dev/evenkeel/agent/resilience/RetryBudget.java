@@ -14,20 +14,26 @@ final class RetryBudget {
   private static final long TOKEN = 1_000_000;
 
   private final LongSupplier clock;
-  private final long capacity;
-  private final long perSuccess;
-  private final long floor;
+  private long capacity;
+  private long perSuccess;
+  private long floor;
 
   private long balance;
   private long lastTaken;
 
   RetryBudget(Settings.Budget settings, LongSupplier clock) {
     this.clock = clock;
-    this.capacity = Math.round(settings.tokens() * TOKEN);
-    this.perSuccess = Math.round(settings.perSuccess() * TOKEN);
-    this.floor = settings.floor().toNanos();
-    this.balance = capacity;
+    follow(settings);
     this.lastTaken = clock.getAsLong() - floor;
+  }
+
+  /** Takes other settings; the retries that are spent stay spent. */
+  synchronized void follow(Settings.Budget settings) {
+    long spent = capacity - balance;
+    capacity = Math.round(settings.tokens() * TOKEN);
+    perSuccess = Math.round(settings.perSuccess() * TOKEN);
+    floor = settings.floor().toNanos();
+    balance = Math.max(0, capacity - spent);
   }
 
   /** Takes a retry; false when none is left. */

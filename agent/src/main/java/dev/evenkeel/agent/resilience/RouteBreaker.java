@@ -42,12 +42,13 @@ final class RouteBreaker {
 
   private static final double COOLDOWN_JITTER = 0.1;
 
-  private final Settings.Breaker settings;
   private final LongSupplier clock;
   private final DoubleSupplier random;
-  private final long slowAfter;
-  private final long earlyProbe; // 0 for none
   private final Permits permits = new Permits();
+
+  private Settings.Breaker settings;
+  private long slowAfter;
+  private long earlyProbe; // 0 for none
 
   private BreakerState state = BreakerState.CLOSED;
   private long firstOfState = 1;
@@ -68,6 +69,19 @@ final class RouteBreaker {
     this.earlyProbe = settings.earlyProbe().toNanos();
     this.window = new CallWindow(settings.window().toNanos(), clock.getAsLong());
     this.cooldown = settings.cooldown().toNanos();
+  }
+
+  /**
+   * Takes other settings. The state stays, and a cooldown that has begun runs to its end; a window
+   * of another length begins empty.
+   */
+  synchronized void follow(Settings.Breaker changed) {
+    if (!changed.window().equals(settings.window())) {
+      window = new CallWindow(changed.window().toNanos(), clock.getAsLong());
+    }
+    settings = changed;
+    slowAfter = changed.slowAfter().toNanos();
+    earlyProbe = changed.earlyProbe().toNanos();
   }
 
   synchronized BreakerState state() {

@@ -14,7 +14,9 @@ final class RouteState extends Remembered {
   final RouteBreaker breaker;
   final RateGate gate;
   final RetryBudget budget;
-  final Pace pace;
+  private final LongSupplier clock;
+  private Settings settings; // what it follows now
+  private volatile Pace pace;
 
   RouteState(
       Endpoint endpoint,
@@ -26,6 +28,8 @@ final class RouteState extends Remembered {
     this.endpoint = endpoint;
     this.name = name;
     this.listener = listener;
+    this.clock = clock;
+    this.settings = settings;
     this.breaker = new RouteBreaker(settings.breaker(), clock, random);
     this.gate = new RateGate(clock, settings.gate().maxClosed().toNanos());
     this.budget = new RetryBudget(settings.budget(), clock);
@@ -34,6 +38,27 @@ final class RouteState extends Remembered {
 
   String name() {
     return name;
+  }
+
+  Pace pace() {
+    return pace;
+  }
+
+  /**
+   * Takes other settings and keeps the state; only changed limits begin anew, while the calls that
+   * wait for their turn go on under the old ones.
+   */
+  synchronized void follow(Settings changed) {
+    if (changed == settings) {
+      return;
+    }
+    breaker.follow(changed.breaker());
+    gate.limit(changed.gate().maxClosed().toNanos());
+    budget.follow(changed.budget());
+    if (!changed.limits().equals(settings.limits())) {
+      pace = new Pace(endpoint, changed.limits(), clock);
+    }
+    settings = changed;
   }
 
   @Override

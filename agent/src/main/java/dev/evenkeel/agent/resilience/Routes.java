@@ -34,13 +34,13 @@ public final class Routes {
   private static final int MAX_ROUTES = 512;
   private static final int MAX_KEYS = 512;
 
-  private final Settings settings;
+  private volatile Settings settings;
   private final LongSupplier clock;
   private final DoubleSupplier random;
   private final Listener listener;
   private final RecentMap<String, RouteState> routes;
   private final RecentMap<KeyId, RateGate> keyGates;
-  private final Bulkheads bulkheads;
+  private volatile Bulkheads bulkheads;
 
   /** Whose quota it is: the provider's key, or the host's where there is no key. */
   private record KeyId(String owner, int credential) {}
@@ -57,6 +57,21 @@ public final class Routes {
     this.routes = new RecentMap<>(MAX_ROUTES, clock);
     this.keyGates = new RecentMap<>(MAX_KEYS, clock);
     this.bulkheads = new Bulkheads(settings.limits().bulkheads());
+  }
+
+  /**
+   * Takes other settings for all routes. Breakers, gates and budgets keep their state. To be called
+   * by one thread at a time.
+   */
+  public void follow(Settings changed) {
+    bulkheads = bulkheads.follow(changed.limits().bulkheads());
+    settings = changed;
+    for (RouteState state : routes.values()) {
+      state.follow(changed);
+    }
+    for (RateGate gate : keyGates.values()) {
+      gate.limit(changed.gate().quota().toNanos());
+    }
   }
 
   /**
@@ -80,16 +95,26 @@ public final class Routes {
   private RouteState state(Endpoint endpoint) {
     String name = endpoint.route();
     RouteState state = routes.find(name);
-    return state != null
-        ? state
-        : routes.add(name, new RouteState(endpoint, name, settings, clock, random, listener));
+    if (state != null) {
+      return state;
+    }
+    Settings known = settings;
+    RouteState added =
+        routes.add(name, new RouteState(endpoint, name, known, clock, random, listener));
+    if (known != settings) {
+      added.follow(settings); // they changed before it could be found among the routes
+    }
+    return added;
   }
 
   private RateGate keyGate(Endpoint endpoint, int credential) {
     KeyId id = new KeyId(credential == 0 ? endpoint.host() : endpoint.provider(), credential);
     RateGate gate = keyGates.find(id);
-    return gate != null
-        ? gate
-        : keyGates.add(id, new RateGate(clock, settings.gate().quota().toNanos()));
+    if (gate != null) {
+      return gate;
+    }
+    RateGate added = keyGates.add(id, new RateGate(clock, settings.gate().quota().toNanos()));
+    added.limit(settings.gate().quota().toNanos()); // they may have changed meanwhile
+    return added;
   }
 }

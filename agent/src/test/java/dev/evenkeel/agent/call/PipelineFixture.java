@@ -3,11 +3,9 @@ package dev.evenkeel.agent.call;
 import dev.evenkeel.agent.config.Settings;
 import dev.evenkeel.agent.config.SettingsReader;
 import dev.evenkeel.agent.llm.Endpoint;
-import dev.evenkeel.agent.llm.Endpoints;
 import dev.evenkeel.agent.outcome.Classification;
 import dev.evenkeel.agent.resilience.Decision;
 import dev.evenkeel.agent.resilience.Layers;
-import dev.evenkeel.agent.resilience.Policy;
 import dev.evenkeel.agent.resilience.Route;
 import dev.evenkeel.agent.resilience.Routes;
 import java.util.List;
@@ -46,13 +44,12 @@ public final class PipelineFixture implements Recorder {
     pipeline =
         new Pipeline(
             settings,
-            new Endpoints(settings.endpoints().own(), settings.endpoints().detect()),
             new Routes(
                 settings,
                 clock,
                 () -> 0.5,
                 (endpoint, route, from, to, why) -> breakerChanged(endpoint, route, from, to, why)),
-            new Policy(settings, () -> 0.5),
+            () -> 0.5,
             new Layers(clock),
             this,
             clock);

@@ -17,11 +17,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.evenkeel.agent.call.Recorder.Attempt;
 import dev.evenkeel.agent.call.Recorder.Call;
 import dev.evenkeel.agent.call.Recorder.Result;
+import dev.evenkeel.agent.config.SettingsReader;
 import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.llm.Usage;
 import dev.evenkeel.agent.outcome.Classification;
 import dev.evenkeel.agent.outcome.Classification.Retryable;
 import dev.evenkeel.agent.outcome.Outcome;
+import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
@@ -219,6 +222,21 @@ class MetricsTest {
         }) {
       assertTrue(scrape.contains("gen_ai_provider_name=\"" + name + "\""), name);
     }
+  }
+
+  @Test
+  void saysWhichModeHoldsSinceTheSettingsFileChanged() {
+    Properties observing = new Properties();
+    observing.setProperty("evenkeel.mode", "observe");
+    metrics.reloaded(SettingsReader.read(observing, Map.of(), null));
+    metrics.reloaded(SettingsReader.read(observing, Map.of(), null));
+    metrics.notReloaded();
+    String scrape = scrape(metrics);
+    assertEquals(1, value(scrape, "evenkeel_agent_config_info", "mode=\"observe\""));
+    assertFalse(scrape.contains("mode=\"enforce\""));
+    String reloads = "evenkeel_agent_config_reloads_total";
+    assertEquals(2, value(scrape, reloads, "result=\"success\""));
+    assertEquals(1, value(scrape, reloads, "result=\"failure\""));
   }
 
   @Test

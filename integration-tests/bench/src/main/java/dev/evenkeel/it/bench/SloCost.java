@@ -8,13 +8,11 @@ import dev.evenkeel.agent.call.Recorder.Call;
 import dev.evenkeel.agent.call.Recorder.Result;
 import dev.evenkeel.agent.config.Settings;
 import dev.evenkeel.agent.config.SettingsReader;
-import dev.evenkeel.agent.llm.Endpoints;
 import dev.evenkeel.agent.llm.Usage;
 import dev.evenkeel.agent.outcome.Classification;
 import dev.evenkeel.agent.outcome.Classification.Retryable;
 import dev.evenkeel.agent.outcome.Outcome;
 import dev.evenkeel.agent.resilience.Layers;
-import dev.evenkeel.agent.resilience.Policy;
 import dev.evenkeel.agent.resilience.Routes;
 import dev.evenkeel.agent.slo.SloStatus;
 import dev.evenkeel.agent.slo.SloTracker;
@@ -78,9 +76,8 @@ public class SloCost {
     Settings settings = settings("workloads", patterns);
     return new Pipeline(
         settings,
-        new Endpoints(settings.endpoints().own(), settings.endpoints().detect()),
         new Routes(settings, System::nanoTime, () -> 0.5, (e, route, from, to, why) -> {}),
-        new Policy(settings, () -> 0.5),
+        () -> 0.5,
         new Layers(System::nanoTime),
         nobody,
         System::nanoTime);

@@ -1,0 +1,82 @@
+package dev.evenkeel.agent.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * Where settings come from: the first of system properties, environment, agent arguments and file
+ * that knows a key wins. The first three are as they were when the JVM started; the file can be
+ * read again.
+ */
+public final class SettingsSource {
+
+  private final Properties system;
+  private final Map<String, String> environment;
+  private final String arguments;
+
+  /**
+   * What a file says that is read again.
+   *
+   * @param problems why it must not be applied, a sentence each; empty for none
+   * @param overruled keys of the file that another source sets otherwise, each with that source
+   */
+  public record Reread(Settings settings, List<String> problems, List<String> overruled) {}
+
+  /**
+   * @param arguments what follows {@code =} in {@code -javaagent:}, or null
+   */
+  public SettingsSource(Properties system, Map<String, String> environment, String arguments) {
+    this.system = system;
+    this.environment = environment;
+    this.arguments = arguments;
+  }
+
+  /** The path of the file, or null where none is named. */
+  public String file() {
+    return given(true).file();
+  }
+
+  /** Reads all. Never throws: what is wrong becomes a warning and the default holds. */
+  public Settings read() {
+    return SettingsReader.settings(withFile(true));
+  }
+
+  /** Reads the file again. Here nothing gives way to a default: what is wrong is a problem. */
+  public Reread readAgain() {
+    GivenSettings all = withFile(false);
+    Settings settings = SettingsReader.settings(all);
+    List<String> problems = new ArrayList<>(settings.warnings());
+    problems.removeAll(SettingsReader.settings(given(false)).warnings()); // not of the file
+    return new Reread(settings, List.copyOf(problems), all.overruled());
+  }
+
+  private GivenSettings withFile(boolean lenient) {
+    GivenSettings given = given(lenient);
+    try {
+      given.addFile();
+    } catch (RuntimeException e) {
+      unreadable(given, e);
+    }
+    return given;
+  }
+
+  private GivenSettings given(boolean lenient) {
+    GivenSettings given = new GivenSettings(lenient);
+    try {
+      given.addSystemProperties(system);
+      given.addEnvironment(environment);
+      if (arguments != null) {
+        AgentArguments.addTo(given, arguments);
+      }
+    } catch (RuntimeException e) {
+      unreadable(given, e);
+    }
+    return given;
+  }
+
+  private static void unreadable(GivenSettings given, RuntimeException e) {
+    given.warn("Not all settings could be read (" + e.getClass().getName() + ").");
+  }
+}

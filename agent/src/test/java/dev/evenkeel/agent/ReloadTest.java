@@ -1,0 +1,84 @@
+package dev.evenkeel.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.evenkeel.agent.config.FileWatch;
+import dev.evenkeel.agent.config.Settings;
+import dev.evenkeel.agent.config.SettingsSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReloadTest {
+
+  @TempDir Path folder;
+
+  private final List<String> told = new ArrayList<>();
+  private Reload reload;
+
+  @BeforeEach
+  void start() throws IOException {
+    write("evenkeel.mode=observe");
+    Properties system = new Properties();
+    system.setProperty("evenkeel.config", file().toString());
+    SettingsSource source = new SettingsSource(system, Map.of(), null);
+    FileWatch watch = new FileWatch(file().toString());
+    reload = new Reload(source, watch, source.read(), this::applied, () -> told.add("refused"));
+  }
+
+  private void applied(Settings settings) {
+    told.add(settings.mode() + " " + settings.retry().attempts());
+  }
+
+  @Test
+  void appliesAChangeOnceAtTheSecondLook() throws IOException {
+    look(3);
+    assertEquals(List.of(), told);
+    write("evenkeel.mode=off\nevenkeel.retry.attempts=2");
+    look(1);
+    assertEquals(List.of(), told);
+    look(3);
+    assertEquals(List.of("OFF 2"), told);
+  }
+
+  @Test
+  void appliesNothingOfABadFileAndTheNextGoodOneWhole() throws IOException {
+    write("evenkeel.mode=off\nevenkeel.retry.attempts=many");
+    look(5);
+    assertEquals(List.of("refused"), told);
+    write("evenkeel.mode=off\nevenkeel.retry.attempts=4");
+    look(2);
+    assertEquals(List.of("refused", "OFF 4"), told);
+  }
+
+  @Test
+  void keepsAllWhenTheFileIsGoneForAWhile() throws IOException {
+    Files.delete(file());
+    look(5);
+    assertEquals(List.of("refused"), told);
+    write("evenkeel.mode=enforce");
+    look(2);
+    assertEquals(List.of("refused", "ENFORCE 3"), told);
+  }
+
+  private void look(int times) {
+    for (int i = 0; i < times; i++) {
+      reload.look();
+    }
+  }
+
+  private Path file() {
+    return folder.resolve("evenkeel.properties");
+  }
+
+  private void write(String text) throws IOException {
+    Files.writeString(file(), text);
+  }
+}
