@@ -125,6 +125,7 @@ class MetricNamesTest {
     Endpoint gpt = endpoint("openai", "gpt-4o");
     FakeRoute route = new FakeRoute(gpt.route());
     metrics.bind(() -> List.of(route));
+    metrics.notReloaded();
     metrics.bindDrill(() -> true);
     metrics.drilled(gpt, Caller.UNKNOWN, "timeout");
     metrics.callStarted(gpt);
