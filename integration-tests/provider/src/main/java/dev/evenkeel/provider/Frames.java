@@ -26,7 +26,7 @@ record Frames(
     // The server's effect on a body falls at half of its length: at the end of what is written.
     long written = frames.stream().mapToLong(this::size).sum();
     return switch (end) {
-      case PROPER -> -1;
+      case PROPER, HANG -> -1;
       case SILENCE -> 2 * (written + size(LAST_SIGN));
       case CUT -> 2 * written;
     };
@@ -52,6 +52,10 @@ record Frames(
       case SILENCE -> {
         awaitClose();
         write(LAST_SIGN, sink);
+      }
+      case HANG -> {
+        awaitClose();
+        throw new IOException("stalled stream closed");
       }
       case CUT -> sink.flush();
     }

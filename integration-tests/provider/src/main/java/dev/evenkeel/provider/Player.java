@@ -81,6 +81,9 @@ final class Player {
   private MockResponse.Builder stall(Asked asked, Step.Stall stall, boolean http2) {
     if (asked.stream()) {
       List<String> frames = head(asked, stall.text(), stall.pieces());
+      if (!stall.closes()) {
+        return stream(asked, new Frames(frames, !http2, End.HANG, stall.silence(), closed));
+      }
       return stream(asked, new Frames(frames, !http2, End.SILENCE, stall.silence(), closed))
           .onResponseBody(close(http2));
     }

@@ -44,9 +44,16 @@ public sealed interface Step {
    */
   record Stall(String text, int pieces, Duration silence) implements Step {
 
+    private static final Duration LONG = Duration.ofMinutes(1);
+
     /** Silent for as long as anybody waits. */
     public Stall(String text, int pieces) {
-      this(text, pieces, Duration.ofMinutes(1));
+      this(text, pieces, LONG);
+    }
+
+    /** Whether it closes the connection in the end, for those who still wait. */
+    boolean closes() {
+      return silence.compareTo(LONG) < 0;
     }
   }
 
