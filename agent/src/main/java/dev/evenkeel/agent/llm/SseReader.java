@@ -98,7 +98,7 @@ final class SseReader implements AnswerReader {
     // Where the words themselves count, each event is to be parsed
     if (documents == 1 && !odd && begin >= 0 && !notes.keepsWords() && !notes.tellsError()) {
       pattern.learn(bytes, begin, end, notes.content().contents() - contentsBefore);
-    } else if (documents > 0 || odd) {
+    } else if (documents > 0 || odd || notes.tellsError()) {
       pattern.forget();
     }
     documents = 0;
