@@ -203,7 +203,7 @@ final class CallSession implements LlmCall {
 
   @Override
   public Injected fault() {
-    Fault fault = services.drill().next(caller.workload());
+    Fault fault = services.judge().enforces() ? services.drill().next(caller.workload()) : null;
     if (fault == null) {
       return null;
     }

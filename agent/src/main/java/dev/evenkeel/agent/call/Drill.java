@@ -1,7 +1,6 @@
 package dev.evenkeel.agent.call;
 
 import dev.evenkeel.agent.config.Settings;
-import dev.evenkeel.agent.config.Settings.Mode;
 import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.llm.Fault;
 import java.util.HashMap;
@@ -25,13 +24,14 @@ final class Drill {
   private final long endNanos;
 
   /**
-   * Begins the drill of the settings, if there is one and the agent may change calls.
+   * Begins the drill of the settings, if there is one. It makes faults only where the agent may
+   * change calls, which its user has to ask.
    *
    * @param random from 0, below 1
    * @param clock nanoseconds as {@link System#nanoTime()}
    */
   Drill(Settings settings, DoubleSupplier random, LongSupplier clock) {
-    this.faults = settings.mode() == Mode.ENFORCE ? settings.drill().faults() : List.of();
+    this.faults = settings.drill().faults();
     this.random = random;
     this.clock = clock;
     this.endNanos = faults.isEmpty() ? 0 : clock.getAsLong() + settings.drill().time().toNanos();

@@ -108,7 +108,8 @@ public final class Pipeline {
 
   /** Whether a drill makes faults now. */
   public boolean drills() {
-    return rules.services().drill().runs();
+    Rules now = rules;
+    return now.enforces() && now.services().drill().runs();
   }
 
   /** See {@link Endpoints#candidate}. */

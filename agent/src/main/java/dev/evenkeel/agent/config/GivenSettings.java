@@ -22,12 +22,17 @@ final class GivenSettings {
   private final List<String> warnings = new ArrayList<>();
   private final List<String> overruled = new ArrayList<>();
   private final boolean lenient;
+  private boolean fileRead;
 
   /**
    * @param lenient whether what is wrong gives way to the default, as the warnings then say
    */
   GivenSettings(boolean lenient) {
     this.lenient = lenient;
+  }
+
+  boolean fileRead() {
+    return fileRead;
   }
 
   boolean lenient() {
@@ -64,7 +69,7 @@ final class GivenSettings {
     overruled.clear();
     if (named != null) {
       accepted.put(Keys.CONFIG.name(), origin(Keys.CONFIG, named));
-      new SettingsFile(named.text()).addTo(this);
+      fileRead = new SettingsFile(named.text()).addTo(this);
     }
   }
 

@@ -21,7 +21,8 @@ final class SettingsFile {
     this.path = path;
   }
 
-  void addTo(GivenSettings given) {
+  /** False when it cannot be read. */
+  boolean addTo(GivenSettings given) {
     String shown = "'" + GivenSettings.shown(path) + "'";
     Properties properties = new Properties();
     try (Reader reader = open()) {
@@ -34,12 +35,13 @@ final class SettingsFile {
               + " that evenkeel.config names cannot be read ("
               + why
               + (given.lenient() ? "): it is ignored." : ")."));
-      return;
+      return false;
     }
     if (properties.remove(Keys.CONFIG.name()) != null) {
       given.warn("evenkeel.config inside the file that it names is ignored.");
     }
     given.addAll(properties, "key in ".concat(shown));
+    return true;
   }
 
   private Reader open() throws IOException {

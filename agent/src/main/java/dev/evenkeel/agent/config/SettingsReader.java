@@ -99,7 +99,9 @@ public final class SettingsReader {
 
   private static Settings.Drill drill(GivenSettings given) {
     Settings.Drill drill = new Settings.Drill(given.get(Keys.DRILL), given.get(Keys.DRILL_TIME));
-    if (!drill.faults().isEmpty()
+    boolean starts = given.lenient(); // later it rests on purpose, and must not hinder the switch
+    if (starts
+        && !drill.faults().isEmpty()
         && (!given.get(Keys.ENABLED) || given.get(Keys.MODE) != Settings.Mode.ENFORCE)) {
       given.warn(
           Keys.DRILL.name()

@@ -15,6 +15,7 @@ public final class SettingsSource {
   private final Properties system;
   private final Map<String, String> environment;
   private final String arguments;
+  private List<String> known = List.of(); // what was wrong from the start
 
   /**
    * What a file says that is read again.
@@ -40,15 +41,23 @@ public final class SettingsSource {
 
   /** Reads all. Never throws: what is wrong becomes a warning and the default holds. */
   public Settings read() {
-    return SettingsReader.settings(withFile(true));
+    GivenSettings given = withFile(true);
+    Settings settings = SettingsReader.settings(given);
+    if (!settings.warnings().isEmpty()) {
+      known = SettingsReader.settings(given.fileRead() ? withFile(false) : given(false)).warnings();
+    }
+    return settings;
   }
 
-  /** Reads the file again. Here nothing gives way to a default: what is wrong is a problem. */
+  /**
+   * Reads the file again. Here nothing gives way to a default: what is wrong is a problem, but for
+   * what was wrong from the start, which must not stand in the way of a switch.
+   */
   public Reread readAgain() {
     GivenSettings all = withFile(false);
     Settings settings = SettingsReader.settings(all);
     List<String> problems = new ArrayList<>(settings.warnings());
-    problems.removeAll(SettingsReader.settings(given(false)).warnings()); // not of the file
+    problems.removeAll(known);
     return new Reread(settings, List.copyOf(problems), all.overruled());
   }
 

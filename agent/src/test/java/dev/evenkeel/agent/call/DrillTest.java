@@ -92,9 +92,11 @@ class DrillTest {
     Properties system = new Properties();
     system.put("evenkeel.drill", "timeout:100%");
     system.put("evenkeel.mode", "observe");
-    Drill drill = new Drill(SettingsReader.read(system, Map.of(), null), () -> 0, clock::get);
-    assertFalse(drill.runs());
-    assertNull(drill.next(Workloads.DEFAULT));
+    fixture.pipeline.follow(SettingsReader.read(system, Map.of(), null));
+    assertFalse(fixture.pipeline.drills());
+    LlmCall call = fixture.pipeline.begin(PipelineTest.Request.chat(Map.of()));
+    assertNull(call.admit());
+    assertNull(call.fault());
   }
 
   @Test

@@ -79,6 +79,25 @@ class FollowTest {
   }
 
   @Test
+  void aDrillRestsWhereNothingMayBeChangedAndGoesOnAfterwards() {
+    PipelineFixture fixture = new PipelineFixture(Map.of("drill", "unavailable:100%"));
+    assertTrue(fixture.pipeline.drills());
+    fixture.pipeline.follow(
+        SettingsReader.read(new Properties(), Map.of(), "mode=observe,drill=unavailable:100%"));
+    assertFalse(fixture.pipeline.drills());
+    LlmCall observed = begin(fixture.pipeline);
+    assertNull(observed.admit());
+    assertNull(observed.fault());
+    fixture.pipeline.follow(settings("drill=unavailable:100%"));
+    assertTrue(fixture.pipeline.drills());
+    LlmCall drilled = begin(fixture.pipeline);
+    assertNull(drilled.admit());
+    assertNotNull(drilled.fault());
+    fixture.pipeline.follow(settings(""));
+    assertFalse(fixture.pipeline.drills());
+  }
+
+  @Test
   void aThousandReloadsUnderLoadLoseNoCallAndLeaveNothingBehind() throws Exception {
     Counts counts = new Counts();
     Settings first = settings("");

@@ -58,7 +58,31 @@ class SettingsSourceTest {
     Properties system = new Properties();
     system.setProperty("evenkeel.retry.attempts", "many");
     SettingsSource source = source(system, "evenkeel.mode=off");
+    source.read();
     assertEquals(List.of(), source.readAgain().problems());
+  }
+
+  @Test
+  void whatWasWrongInTheFileFromTheStartDoesNotHinderTheSwitch() throws IOException {
+    SettingsSource source = source(new Properties(), "evenkeel.retry.attempts=many");
+    source.read();
+    write("evenkeel.retry.attempts=many\nevenkeel.mode=off");
+    Reread reread = source.readAgain();
+    assertEquals(List.of(), reread.problems());
+    assertEquals(Settings.Mode.OFF, reread.settings().mode());
+    write("evenkeel.retry.attempts=more\nevenkeel.mode=off");
+    assertEquals(1, source.readAgain().problems().size());
+  }
+
+  @Test
+  void aFileThatWasNotThereAtTheStartMustBeReadableFromThenOn() throws IOException {
+    SettingsSource source = source(new Properties(), "evenkeel.mode=off");
+    Files.delete(file());
+    source.read();
+    write("evenkeel.mode=off");
+    assertEquals(List.of(), source.readAgain().problems());
+    Files.delete(file());
+    assertEquals(1, source.readAgain().problems().size());
   }
 
   @Test
@@ -70,6 +94,13 @@ class SettingsSourceTest {
     Reread reread = source.readAgain();
     assertEquals(Settings.Mode.ENFORCE, reread.settings().mode());
     assertEquals(List.of("evenkeel.mode (system property)"), reread.overruled());
+  }
+
+  @Test
+  void aDrillDoesNotHinderTheSwitch() throws IOException {
+    SettingsSource source = source(new Properties(), "evenkeel.drill=timeout:5%");
+    write("evenkeel.drill=timeout:5%\nevenkeel.mode=off");
+    assertEquals(List.of(), source.readAgain().problems());
   }
 
   @Test
