@@ -87,6 +87,9 @@ class PacingTest {
       next.action().run();
     }
     assertEquals(CLIENTS, fixture.calls.size());
+    System.out.printf(
+        "pacing %s: %d of %d served, %d requests, %.1f s%n",
+        properties, served, CLIENTS, requests, now());
     return now();
   }
 
