@@ -1,5 +1,6 @@
 package dev.evenkeel.agent.call;
 
+import dev.evenkeel.agent.config.NamePattern;
 import dev.evenkeel.agent.config.Settings;
 import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.llm.ModelText;
@@ -47,13 +48,7 @@ final class Fallbacks {
   private List<String> models(Endpoint endpoint) {
     String model = endpoint.model().toLowerCase(Locale.ROOT);
     for (Map.Entry<String, List<String>> each : settings.models().entrySet()) {
-      String pattern = each.getKey();
-      int last = pattern.length() - 1;
-      boolean fits =
-          pattern.charAt(last) == '*'
-              ? model.startsWith(pattern.substring(0, last))
-              : model.equals(pattern);
-      if (fits) {
+      if (NamePattern.fits(model, each.getKey())) {
         return each.getValue();
       }
     }

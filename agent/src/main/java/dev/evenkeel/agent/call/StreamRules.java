@@ -1,5 +1,6 @@
 package dev.evenkeel.agent.call;
 
+import dev.evenkeel.agent.config.NamePattern;
 import dev.evenkeel.agent.config.Settings;
 import dev.evenkeel.agent.config.Settings.Hold;
 import dev.evenkeel.agent.config.Settings.Stream;
@@ -91,7 +92,7 @@ final class StreamRules {
       }
     }
     for (String pattern : settings.wholeWorkloads()) {
-      if (fits(workload.toLowerCase(Locale.ROOT), pattern, 0)) {
+      if (NamePattern.fits(workload.toLowerCase(Locale.ROOT), pattern)) {
         return Hold.WHOLE;
       }
     }
@@ -115,20 +116,10 @@ final class StreamRules {
   /** Whether it is a pattern of the model, wherever it runs, or of {@code host/model}. */
   private static boolean fits(String host, String model, String pattern) {
     int behind = host.length() + 1;
-    return fits(model, pattern, 0)
+    return NamePattern.fits(model, pattern)
         || (behind < pattern.length()
             && pattern.charAt(behind - 1) == '/'
             && pattern.regionMatches(true, 0, host, 0, behind - 1)
-            && fits(model, pattern, behind));
-  }
-
-  /**
-   * @param from where in {@code pattern} the name's pattern begins
-   */
-  private static boolean fits(String name, String pattern, int from) {
-    int length = pattern.length() - from;
-    return pattern.endsWith("*")
-        ? name.regionMatches(0, pattern, from, length - 1)
-        : name.length() == length && name.regionMatches(0, pattern, from, length);
+            && NamePattern.fits(model, pattern, behind));
   }
 }

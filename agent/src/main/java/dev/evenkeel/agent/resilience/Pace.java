@@ -1,5 +1,6 @@
 package dev.evenkeel.agent.resilience;
 
+import dev.evenkeel.agent.config.NamePattern;
 import dev.evenkeel.agent.config.Settings;
 import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.llm.RateLimits;
@@ -51,13 +52,7 @@ final class Pace {
   /** The number of the first pattern that fits, or 0. */
   static int of(Map<String, Integer> numbers, String name) {
     for (Map.Entry<String, Integer> entry : numbers.entrySet()) {
-      String pattern = entry.getKey();
-      int last = pattern.length() - 1;
-      boolean fits =
-          pattern.charAt(last) == '*'
-              ? name.startsWith(pattern.substring(0, last))
-              : name.equals(pattern);
-      if (fits) {
+      if (NamePattern.fits(name, entry.getKey())) {
         return entry.getValue();
       }
     }

@@ -91,11 +91,13 @@ public final class Benchmarks {
         .forEach(
             (way, result) -> {
               print(
-                  "  %-15s %7.1f -> %7.1f  ratio %.3f   (%.1f -> %.1f)%n",
+                  "  %-15s %7.1f -> %7.1f  ratio %.3f (quartiles %.3f, %.3f)   (%.1f -> %.1f)%n",
                   way,
                   result.without(),
                   result.with(),
                   result.ratio(),
+                  result.lowerQuartile(),
+                  result.upperQuartile(),
                   result.p99Without(),
                   result.p99With());
               json.add(row("loopback", way + " without", result.without(), "us"));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Calls on a kept connection to a server on loopback: a server's JVM, a client's with the agent and
@@ -26,10 +27,23 @@ final class Loopback {
   private final Path agent;
   private final String classPath;
 
-  /** Median and 99th percentile in microseconds, without the agent and with it. */
-  record Result(double without, double with, double p99Without, double p99With) {
+  /**
+   * Median and 99th percentile in microseconds, without the agent and with it.
+   *
+   * @param ratios of the medians of each pair of blocks, sorted
+   */
+  record Result(
+      double without, double with, double p99Without, double p99With, double[] ratios) {
     double ratio() {
-      return with / without;
+      return ratios[ratios.length / 2];
+    }
+
+    double lowerQuartile() {
+      return ratios[ratios.length / 4];
+    }
+
+    double upperQuartile() {
+      return ratios[3 * ratios.length / 4];
     }
   }
 
@@ -70,7 +84,13 @@ final class Loopback {
           plain.add(without.block());
         }
       }
-      return new Result(median(plain, 0), median(woven, 0), median(plain, 1), median(woven, 1));
+      double[] ratios =
+          IntStream.range(0, ROUNDS)
+              .mapToDouble(i -> woven.get(i)[0] / plain.get(i)[0])
+              .sorted()
+              .toArray();
+      return new Result(
+          median(plain, 0), median(woven, 0), median(plain, 1), median(woven, 1), ratios);
     }
   }
 
