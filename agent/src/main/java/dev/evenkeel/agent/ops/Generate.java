@@ -98,8 +98,8 @@ final class Generate {
   }
 
   private int print(String text) {
-    out.write(
-        text.getBytes(StandardCharsets.UTF_8), 0, text.getBytes(StandardCharsets.UTF_8).length);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.write(bytes, 0, bytes.length);
     out.flush();
     return Commands.OK;
   }

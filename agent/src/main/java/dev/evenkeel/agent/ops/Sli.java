@@ -1,6 +1,5 @@
 package dev.evenkeel.agent.ops;
 
-import dev.evenkeel.agent.slo.Indicator;
 import dev.evenkeel.agent.slo.Objective;
 
 /**
@@ -79,10 +78,5 @@ record Sli(String bad, String total, String events, String ratio) {
     return ratio != null
         ? ratio.formatted(window)
         : bad.formatted(window, window) + "\n/\n(" + total.formatted(window) + " > 0)";
-  }
-
-  /** Whether the indicator of an objective has an error budget. */
-  static boolean budgeted(Indicator indicator) {
-    return indicator.kind() != Indicator.Kind.LIMIT;
   }
 }
