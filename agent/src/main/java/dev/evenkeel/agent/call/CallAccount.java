@@ -131,6 +131,7 @@ final class CallAccount {
         result,
         classification,
         attempts + (earlier == null ? 0 : earlier.attempts()),
+        startNanos,
         services.clock().getAsLong() - startNanos,
         waitedNanos + (earlier == null ? 0 : earlier.waitedNanos()),
         firstByteNanos,

@@ -98,6 +98,7 @@ public interface Recorder {
    * One operation as the application sees it.
    *
    * @param attempts HTTP exchanges made; 0 when it was refused at once
+   * @param startNanos when it began, on the clock of the process: it may be told much later
    * @param waitedNanos spent in back-off
    * @param firstByteNanos until the first byte of a stream; −1 for no stream
    * @param refusal {@code breaker_open}, {@code rate_gate}, {@code quota_gate}, {@code limit},
@@ -110,6 +111,7 @@ public interface Recorder {
       Result result,
       Classification classification,
       int attempts,
+      long startNanos,
       long durationNanos,
       long waitedNanos,
       long firstByteNanos,
@@ -134,6 +136,7 @@ public interface Recorder {
           result,
           classification,
           attempts,
+          0,
           durationNanos,
           waitedNanos,
           firstByteNanos,
@@ -141,6 +144,11 @@ public interface Recorder {
           refusal,
           0,
           Caller.UNKNOWN);
+    }
+
+    /** When it was over, on the clock of {@link #startNanos}. */
+    public long endNanos() {
+      return startNanos + durationNanos;
     }
   }
 

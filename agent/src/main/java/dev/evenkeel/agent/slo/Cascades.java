@@ -1,6 +1,7 @@
 package dev.evenkeel.agent.slo;
 
 import dev.evenkeel.agent.call.Caller;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Finds calls that failed after another one of their chain. A chain is a trace, by the request's
@@ -15,7 +16,7 @@ final class Cascades {
 
   private static final int BITS = 10;
   private static final long MIX = 0x9E3779B97F4A7C15L;
-  private static final long LONGEST_MILLIS = 60_000;
+  private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final long[] chains = new long[1 << BITS];
   private final long[] bodies = new long[1 << BITS];
@@ -23,11 +24,12 @@ final class Cascades {
   private final String[] workloads = new String[1 << BITS];
 
   /**
-   * Takes the end of a call.
+   * Takes the end of a call, by times of the call itself: those of a JVM's first calls are told
+   * together, when the recorders are there.
    *
    * @return the workload whose failure came before this one's, or null
    */
-  synchronized String ended(Caller caller, boolean failed, long startMillis, long endMillis) {
+  synchronized String ended(Caller caller, boolean failed, long startNanos, long endNanos) {
     int at = (int) (caller.id() * MIX >>> Long.SIZE - BITS);
     boolean known = workloads[at] != null && chains[at] == caller.id();
     if (!failed) {
@@ -38,11 +40,11 @@ final class Cascades {
     }
     boolean again = known && bodies[at] == caller.bodyHash() && bodies[at] != 0;
     boolean follows =
-        known && !again && ends[at] <= startMillis && startMillis - ends[at] <= LONGEST_MILLIS;
+        known && !again && startNanos - ends[at] >= 0 && startNanos - ends[at] <= LONGEST_NANOS;
     String from = follows ? workloads[at] : null;
     chains[at] = caller.id();
     bodies[at] = caller.bodyHash();
-    ends[at] = endMillis;
+    ends[at] = endNanos;
     workloads[at] = caller.workload();
     return from;
   }

@@ -119,8 +119,7 @@ public final class SloTracker implements Recorder {
     if (micros > 0) {
       listener.amount(workload, call.result(), micros / Window.MICROS);
     }
-    long start = now - TimeUnit.NANOSECONDS.toMillis(nanos);
-    String from = cascades.ended(call.caller(), !answer, start, now);
+    String from = cascades.ended(call.caller(), !answer, call.startNanos(), call.endNanos());
     if (from != null) {
       listener.cascaded(from, workload);
     }

@@ -125,7 +125,7 @@ class SloMetersTest {
   private void end(int number, Result result, String workload) {
     Caller caller = new Caller(1, 0, 0, false, workload, null);
     Call call =
-        new Call(gpt, result, of(Outcome.OK), 1, SECOND / 10, 0, -1, Usage.NONE, "", 0, caller);
+        new Call(gpt, result, of(Outcome.OK), 1, 0, SECOND / 10, 0, -1, Usage.NONE, "", 0, caller);
     for (int i = 0; i < number; i++) {
       tracker.callEnded(call);
     }

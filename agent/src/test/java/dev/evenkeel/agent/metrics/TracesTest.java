@@ -69,6 +69,7 @@ class TracesTest {
             Result.SUCCESS,
             of(Outcome.OK),
             1,
+            0,
             SECOND / 4,
             0,
             -1,

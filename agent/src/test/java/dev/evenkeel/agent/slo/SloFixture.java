@@ -93,6 +93,7 @@ final class SloFixture implements SloListener {
         result,
         new Classification(outcome, false, Retryable.NO, -1),
         attempts,
+        0,
         millis * 1_000_000,
         0,
         -1,
