@@ -181,7 +181,7 @@ final class Assembly {
       return "metrics off";
     }
     try {
-      MetricsServer server = MetricsServer.start(settings.metrics(), metrics);
+      MetricsServer server = MetricsServer.start(settings.metrics(), metrics, List.of());
       if (server == null) {
         return "metrics not served";
       }

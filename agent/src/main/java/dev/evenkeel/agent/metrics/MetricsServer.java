@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.function.BiConsumer;
 
@@ -26,22 +27,27 @@ public final class MetricsServer implements AutoCloseable {
 
   /**
    * Starts to listen. Never throws: when no port can be had, one WARN says so and null is returned.
+   *
+   * @param pages what is served beside the metrics
    */
-  public static MetricsServer start(Settings.Metrics settings, Metrics metrics) {
-    return start(settings, metrics, Log::warn);
+  public static MetricsServer start(Settings.Metrics settings, Metrics metrics, List<Page> pages) {
+    return start(settings, metrics, pages, Log::warn);
   }
 
   /**
    * @param warn takes topic and message
    */
   static MetricsServer start(
-      Settings.Metrics settings, Metrics metrics, BiConsumer<String, String> warn) {
+      Settings.Metrics settings,
+      Metrics metrics,
+      List<Page> pages,
+      BiConsumer<String, String> warn) {
     if (!settings.enabled()) {
       return null;
     }
     try {
       String host = safeHost(settings, warn);
-      return listen(settings, host, metrics, warn);
+      return listen(settings, host, metrics, pages, warn);
     } catch (NoClassDefFoundError missing) {
       warn.accept(
           "metrics",
@@ -57,7 +63,11 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   private static MetricsServer listen(
-      Settings.Metrics settings, String host, Metrics metrics, BiConsumer<String, String> warn)
+      Settings.Metrics settings,
+      String host,
+      Metrics metrics,
+      List<Page> pages,
+      BiConsumer<String, String> warn)
       throws IOException {
     InetAddress address = InetAddress.getByName(host);
     Guard guard =
@@ -65,7 +75,8 @@ public final class MetricsServer implements AutoCloseable {
             settings.token(), host, address.isLoopbackAddress() && settings.token().isEmpty());
     ScrapeServer server;
     try {
-      server = ScrapeServer.open(address, settings.port(), settings.portRange(), metrics, guard);
+      server =
+          ScrapeServer.open(address, settings.port(), settings.portRange(), metrics, guard, pages);
     } catch (BindException none) {
       warn.accept("metrics", notServed(settings, host, none));
       return null;

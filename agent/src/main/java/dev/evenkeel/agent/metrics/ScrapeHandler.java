@@ -8,28 +8,34 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
-/** Answers {@code /metrics}, {@code /-/healthy} and a plain index; GET and HEAD only. */
+/**
+ * Answers {@code /metrics}, {@code /-/healthy}, the pages it is given and a plain index; GET and
+ * HEAD only.
+ */
 final class ScrapeHandler implements HttpHandler {
 
   private static final String PLAIN = "text/plain; charset=utf-8";
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final String OPEN_METRICS =
       "application/openmetrics-text; version=1.0.0; charset=utf-8";
-  private static final String INDEX =
-      """
-      Evenkeel
-      /metrics    for Prometheus
-      /-/healthy  answers when the agent lives
-      """;
+  private static final String METRICS = "/metrics";
+  private static final String HEALTHY = "/-/healthy";
 
   private final Metrics metrics;
   private final Guard guard;
+  private final Map<String, Page> pages = new LinkedHashMap<>();
 
-  ScrapeHandler(Metrics metrics, Guard guard) {
+  ScrapeHandler(Metrics metrics, Guard guard, List<Page> pages) {
     this.metrics = metrics;
     this.guard = guard;
+    Page index = new Page("/", "this list", query -> new Page.Document(PLAIN, index()));
+    this.pages.put(index.path(), index);
+    pages.forEach(page -> this.pages.put(page.path(), page));
   }
 
   @Override
@@ -42,7 +48,7 @@ final class ScrapeHandler implements HttpHandler {
       // its
       // headers: 40 ms; TCP_NODELAY would take a JVM-wide property
       answer.set("Connection", "close");
-      answer.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+      answer.set("Content-Security-Policy", Page.Document.NOTHING);
       route(exchange);
     } catch (IOException gone) {
       // the client has left, or was too slow: nobody to tell
@@ -56,22 +62,51 @@ final class ScrapeHandler implements HttpHandler {
   private void route(HttpExchange exchange) throws IOException {
     Headers request = exchange.getRequestHeaders();
     String path = String.valueOf(exchange.getRequestURI().getPath());
-    boolean healthCheck = path.equals("/-/healthy"); // shows nothing, and probes bring no token
+    boolean healthCheck = path.equals(HEALTHY); // shows nothing, and probes bring no token
     if (!guard.knows(request.getFirst("Host"))) {
       send(exchange, 403, "Ask by a loopback name or address.\n");
     } else if (!healthCheck && !guard.admits(request.getFirst("Authorization"))) {
       exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer realm=\"evenkeel\"");
       send(exchange, 401, "Bring evenkeel.metrics.token as bearer token.\n");
-    } else if (!healthCheck && !path.equals("/metrics") && !path.equals("/")) {
+    } else if (!healthCheck && !path.equals(METRICS) && !pages.containsKey(path)) {
       send(exchange, 404, "Not found; the metrics are at /metrics.\n");
     } else if (!exchange.getRequestMethod().equals("GET") && !head(exchange)) {
       exchange.getResponseHeaders().set("Allow", "GET, HEAD");
       send(exchange, 405, "GET and HEAD only.\n");
-    } else if (path.equals("/metrics")) {
+    } else if (healthCheck) {
+      send(exchange, 200, "ok\n");
+    } else if (path.equals(METRICS)) {
       scrape(exchange);
     } else {
-      send(exchange, 200, healthCheck ? "ok\n" : INDEX);
+      show(exchange, pages.get(path));
     }
+  }
+
+  private void show(HttpExchange exchange, Page page) throws IOException {
+    Page.Document document;
+    try {
+      document = page.renderer().render(Query.of(exchange.getRequestURI().getRawQuery()));
+    } catch (IllegalArgumentException wrong) {
+      send(exchange, 400, wrong.getMessage() + "\n");
+      return;
+    }
+    exchange.getResponseHeaders().set("Content-Security-Policy", document.policy());
+    send(exchange, 200, document.type(), document.text().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String index() {
+    StringBuilder index = new StringBuilder("Evenkeel\n");
+    line(index, METRICS, "for Prometheus");
+    line(index, HEALTHY, "answers when the agent lives");
+    for (Page page : pages.values()) {
+      line(index, page.path(), page.about());
+    }
+    return index.toString();
+  }
+
+  private static void line(StringBuilder index, String path, String about) {
+    index.append(path).append(" ".repeat(Math.max(1, 20 - path.length()))).append(about);
+    index.append('\n');
   }
 
   private void scrape(HttpExchange exchange) throws IOException {

@@ -1,5 +1,6 @@
 package dev.evenkeel.agent.metrics;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.spi.HttpServerProvider;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** The JDK's HTTP server with one handler. Holds the application's JVM from nothing. */
@@ -30,18 +32,19 @@ final class ScrapeServer implements AutoCloseable {
    *
    * @throws BindException when there is none
    */
-  static ScrapeServer open(InetAddress address, int port, int range, Metrics metrics, Guard guard)
+  static ScrapeServer open(
+      InetAddress address, int port, int range, Metrics metrics, Guard guard, List<Page> pages)
       throws IOException {
-    return open(address, port, range, metrics, guard, LIMIT);
+    return open(address, port, range, new ScrapeHandler(metrics, guard, pages), LIMIT);
   }
 
   static ScrapeServer open(
-      InetAddress address, int port, int range, Metrics metrics, Guard guard, Duration limit)
+      InetAddress address, int port, int range, HttpHandler handler, Duration limit)
       throws IOException {
     HttpServer server = bind(provider(), address, port, port == 0 ? 0 : Math.max(0, range));
     Workers workers = new Workers(limit);
     server.setExecutor(workers);
-    server.createContext("/", new ScrapeHandler(metrics, guard));
+    server.createContext("/", handler);
     startAsDaemon(server, workers);
     return new ScrapeServer(server, workers);
   }

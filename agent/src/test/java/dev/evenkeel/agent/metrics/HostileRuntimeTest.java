@@ -54,7 +54,7 @@ class HostileRuntimeTest {
       if (!recorded(metrics).contains("evenkeel_calls_total{")) {
         throw new AssertionError("nothing counted");
       }
-      return MetricsServer.start(Samples.serving("127.0.0.1", 0, ""), metrics, warn);
+      return MetricsServer.start(Samples.serving("127.0.0.1", 0, ""), metrics, List.of(), warn);
     }
 
     public static String record() {

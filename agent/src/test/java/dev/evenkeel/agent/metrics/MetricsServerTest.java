@@ -32,6 +32,7 @@ class MetricsServerTest {
   private final Metrics metrics = Samples.metrics();
   private final List<String> warnings = new ArrayList<>();
   private final List<MetricsServer> started = new ArrayList<>();
+  private List<Page> pages = List.of();
 
   @AfterEach
   void stop() {
@@ -104,6 +105,39 @@ class MetricsServerTest {
     assertEquals("ok\n", get(root + "-/healthy").body());
     assertEquals(404, get(root + "metrics/more").statusCode());
     assertEquals(404, get(root + "favicon.ico").statusCode());
+  }
+
+  @Test
+  void servesItsPagesBehindTheSameGuards() throws Exception {
+    pages =
+        List.of(
+            new Page("/hello", "greets", q -> new Page.Document("text/x", "p", "hi " + q.get("a"))),
+            new Page(
+                "/wrong",
+                "refuses",
+                q -> {
+                  throw new IllegalArgumentException("a must be given");
+                }));
+    String root = start(Samples.serving("127.0.0.1", 0, "t")).url().replace("/metrics", "");
+    assertEquals(401, get(root + "/hello").statusCode());
+    HttpResponse<String> hello = get(root + "/hello?b=1&a=x%20y&a=z", "Authorization", "Bearer t");
+    assertEquals("hi x y", hello.body());
+    assertEquals("text/x", header(hello, "Content-Type"));
+    assertEquals("p", header(hello, "Content-Security-Policy"));
+    assertEquals("nosniff", header(hello, "X-Content-Type-Options"));
+    HttpResponse<String> wrong = get(root + "/wrong", "Authorization", "Bearer t");
+    assertEquals(400, wrong.statusCode());
+    assertEquals("a must be given\n", wrong.body());
+    String index = get(root + "/", "Authorization", "Bearer t").body();
+    assertTrue(index.contains("/hello              greets\n"), index);
+  }
+
+  @Test
+  void aPageMayTakeThePlaceOfTheIndex() throws Exception {
+    pages = List.of(new Page("/", "all", query -> new Page.Document("text/html", "<p>all</p>")));
+    String root = start(Samples.serving("127.0.0.1", 0, "")).url().replace("/metrics", "/");
+    assertEquals("<p>all</p>", get(root).body());
+    assertTrue(get(root + "metrics").body().contains("evenkeel_agent_build_info{"));
   }
 
   @Test
@@ -228,7 +262,12 @@ class MetricsServerTest {
     Guard guard = new Guard("", "127.0.0.1", true);
     List<Socket> slow = new ArrayList<>();
     try (ScrapeServer server =
-        ScrapeServer.open(loopback, 0, 0, metrics, guard, java.time.Duration.ofMillis(300))) {
+        ScrapeServer.open(
+            loopback,
+            0,
+            0,
+            new ScrapeHandler(metrics, guard, List.of()),
+            java.time.Duration.ofMillis(300))) {
       for (int number = 0; number < 40; number++) {
         Socket socket = new Socket(loopback, server.port());
         socket.setSoTimeout(10_000);
@@ -264,7 +303,7 @@ class MetricsServerTest {
 
   private MetricsServer tryStart(Settings.Metrics settings) {
     MetricsServer server =
-        MetricsServer.start(settings, metrics, (topic, message) -> warnings.add(message));
+        MetricsServer.start(settings, metrics, pages, (topic, message) -> warnings.add(message));
     if (server != null) {
       started.add(server);
     }
