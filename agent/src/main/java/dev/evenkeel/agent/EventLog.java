@@ -26,8 +26,8 @@ final class EventLog implements Recorder, SloListener {
   @Override
   public void fellBack(Endpoint from, Endpoint to, String why, String result) {
     Log.warn(
-        "fallback " + from.route() + " " + to.model(),
-        "fallback " + from.route() + " -> " + to.model() + ": " + why + ": " + result);
+        "fallback " + from.route() + " " + to.route(),
+        "fallback " + from.route() + " -> " + to.route() + ": " + why + ": " + result);
   }
 
   /** At most once a minute for each fault. */

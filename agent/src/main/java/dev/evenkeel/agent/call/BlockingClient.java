@@ -14,10 +14,11 @@ public interface BlockingClient<R, E extends Exception> {
   /**
    * Makes one exchange, up to the headers of the answer.
    *
-   * @param body what to send in place of the application's body; null for that
+   * @param detour what to send in place of the application's request; null for that. What comes
+   *     back bears its mark
    * @param patienceNanos how long they may take; {@link Long#MAX_VALUE} for no limit of the agent's
    */
-  R send(byte[] body, long patienceNanos) throws E;
+  R send(Detour detour, long patienceNanos) throws E;
 
   int status(R answer);
 

@@ -40,7 +40,7 @@ public final class BlockingDriver {
       Exception failure = null;
       AnswerTap tap = null;
       try {
-        answer = client.send(call.body(), call.patienceNanos());
+        answer = client.send(call.detour(), call.patienceNanos());
         int status = client.status(answer);
         if (status < FIRST_ERROR_STATUS) {
           tap = call.accepted(status, client.headers(answer));

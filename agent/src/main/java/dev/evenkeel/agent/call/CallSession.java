@@ -44,13 +44,11 @@ final class CallSession implements LlmCall {
   private final String layer;
   private final Services services;
   private final CallAccount account;
-  private final Fallbacks.Chain chain; // null where no other model may answer
+  private final FallbackChain chain; // null where nobody else may answer
 
-  private Request request; // these four change when the call moves to another model
+  private Request request; // these three change when the call moves to a fallback
   private Endpoint endpoint;
   private Route route;
-  private byte[] body; // null for the application's own
-  private Moved moved; // until it is known what came of it
   private Retries.Sequence sequence; // from the first failure on
   private Turn turn; // of this attempt; null where nothing limits it
   private int attempt;
@@ -72,9 +70,6 @@ final class CallSession implements LlmCall {
       AtomicReference<AnswerChecks> checks,
       Drill drill,
       LongSupplier clock) {}
-
-  /** From which model a call was moved, and why. */
-  private record Moved(Endpoint from, String why) {}
 
   /**
    * Begins a call, or carries on one that an SDK retries.
@@ -152,7 +147,7 @@ final class CallSession implements LlmCall {
     }
     Admission late = turn == null ? null : turn.refusal();
     Admission admission = late == null ? route.admit() : late;
-    if (!admission.admitted() && chain != null && chain.allows(attempt)) {
+    if (!admission.admitted() && chain != null) {
       admission = elsewhere(admission);
     }
     if (!admission.admitted() && services.judge().enforces()) {
@@ -173,32 +168,24 @@ final class CallSession implements LlmCall {
   }
 
   @Override
-  public byte[] body() {
-    return body;
+  public Detour detour() {
+    FallbackChain.Move now = chain == null ? null : chain.now();
+    return now == null ? null : now.detour();
   }
 
-  /** Asks the routes of the other models, in order; the refusal stands when none of them admits. */
   private Admission elsewhere(Admission refusal) {
-    for (Fallbacks.Move move = chain.next(); move != null; move = chain.next()) {
-      Admission other = move.route().admit();
-      if (other.admitted()) {
-        giveTurnBack();
-        moveTo(move, refusal.reason());
-        return other;
-      }
-      services
-          .recorder()
-          .fellBack(endpoint, move.request().endpoint(), refusal.reason(), "refused");
+    Admission other = chain.elsewhere(refusal, endpoint, attempt);
+    if (other.admitted()) {
+      giveTurnBack();
+      follow(chain.now());
     }
-    return refusal;
+    return other;
   }
 
-  private void moveTo(Fallbacks.Move move, String why) {
-    moved = new Moved(endpoint, why);
+  private void follow(FallbackChain.Move move) {
     request = move.request();
     endpoint = request.endpoint();
     route = move.route();
-    body = move.body();
   }
 
   @Override
@@ -287,13 +274,14 @@ final class CallSession implements LlmCall {
                 sequence,
                 route,
                 permit);
-    Fallbacks.Move move = move(end.classification().outcome(), decision);
+    FallbackChain.Move move = move(end.classification(), decision);
     if (move != null) {
       decision = decision.fallBack();
     }
     attemptEnded(end.classification(), end.status(), nanos, decision, end.work());
     if (move != null) {
-      moveTo(move, end.classification().label());
+      chain.take(move);
+      follow(move);
     }
     attemptStartNanos = now; // from here on the call waits
     if (decision.action() != Action.RETRY) {
@@ -302,16 +290,11 @@ final class CallSession implements LlmCall {
     return decision;
   }
 
-  /** Where the next attempt goes instead of a retry or of the application; null for as decided. */
-  private Fallbacks.Move move(Outcome outcome, Decision decision) {
-    if (chain == null || !layer.isEmpty() || !chain.takes(outcome) || !chain.allows(attempt)) {
-      return null;
-    }
-    boolean retry = decision.action() == Action.RETRY;
-    if (retry ? !chain.lastAfter(attempt) : exchange.remainingNanos() <= 0 || !route.takeRetry()) {
-      return null; // the budget has been charged for the retry that the fallback stands in for
-    }
-    return chain.next();
+  private FallbackChain.Move move(Classification classification, Decision decision) {
+    return chain == null || !layer.isEmpty()
+        ? null
+        : chain.after(
+            classification.outcome(), classification.label(), decision, endpoint, route, attempt);
   }
 
   @Override
@@ -369,7 +352,7 @@ final class CallSession implements LlmCall {
 
   private Step retry(Classification classification, Decision decision) {
     lastDelayNanos = decision.delayNanos();
-    if (moved == null) {
+    if (chain == null || !chain.underWay()) {
       services.recorder().retryScheduled(endpoint, classification, decision);
     }
     return new Step(Step.Kind.RETRY, decision.delayNanos(), null);
@@ -439,7 +422,9 @@ final class CallSession implements LlmCall {
 
   /** What another model answered is not quite what was asked for. */
   private Result delivered(Result result) {
-    return body != null && result == Result.SUCCESS ? Result.DEGRADED : result;
+    return chain != null && chain.now() != null && result == Result.SUCCESS
+        ? Result.DEGRADED
+        : result;
   }
 
   long nanosInAttempt() {
@@ -464,12 +449,8 @@ final class CallSession implements LlmCall {
       Decision decision,
       Recorder.Work work) {
     attempting = false;
-    if (moved != null) {
-      boolean good = Results.of(classification) == Result.SUCCESS;
-      services
-          .recorder()
-          .fellBack(moved.from(), endpoint, moved.why(), good ? "success" : "failure");
-      moved = null;
+    if (chain != null) {
+      chain.ended(Results.of(classification) == Result.SUCCESS);
     }
     if (turn != null) {
       turn.ended(classification.outcome(), work.usage());

@@ -36,9 +36,9 @@ final class FailOpenCall implements LlmCall {
   }
 
   @Override
-  public byte[] body() {
+  public Detour detour() {
     try {
-      return call.body();
+      return call.detour();
     } catch (RuntimeException | LinkageError fault) {
       tell(fault);
       return null;

@@ -24,10 +24,10 @@ public interface LlmCall {
   Synthetic admit();
 
   /**
-   * The body to send in this attempt; null for the application's own. To be asked after {@link
-   * #admit}.
+   * What to send in this attempt in place of the application's request; null for that one. To be
+   * asked after {@link #admit}.
    */
-  byte[] body();
+  Detour detour();
 
   /**
    * A fault that a drill puts in the place of the attempt that was just admitted; to be asked once

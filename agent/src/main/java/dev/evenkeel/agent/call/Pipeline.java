@@ -94,7 +94,7 @@ public final class Pipeline {
             layers,
             pending,
             streams,
-            new Fallbacks(settings, routes),
+            new Fallbacks(settings, routes, recorder),
             recorder,
             checks,
             drill,

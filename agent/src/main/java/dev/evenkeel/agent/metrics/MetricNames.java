@@ -135,10 +135,12 @@ public final class MetricNames {
     FALLBACKS(
         "evenkeel_fallbacks_total",
         Type.COUNTER,
-        "Calls moved to another model: it answered (success), failed (failure) or was closed to"
+        "Calls moved to a fallback: it answered (success), failed (failure) or was closed to"
             + " calls too (refused)",
         "from_model",
         "to_model",
+        "to_provider",
+        "reason",
         "result"),
     LIMIT_WAIT(
         "evenkeel_rate_limit_wait_seconds",

@@ -175,6 +175,8 @@ public final class Metrics implements Recorder, SloListener {
                     MetricNames.Metric.FALLBACKS,
                     model(from, bounded(from)),
                     model(to, bounded(to)),
+                    bounded(to),
+                    Labels.clean(why),
                     result)
                 .increment());
   }

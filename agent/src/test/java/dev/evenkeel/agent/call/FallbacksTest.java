@@ -27,11 +27,12 @@ class FallbacksTest {
   void movesAtOnceWhereNoRetryWouldFollow() {
     PipelineFixture fixture = fixture(Map.of("fallbacks", "m=b|c"));
     LlmCall call = begin(fixture, Map.of());
-    assertNull(call.body());
+    assertNull(call.detour());
     Step step = call.answered(500, Headers.NONE, NOTHING);
     assertEquals(new Step(Step.Kind.RETRY, 0, null), step);
     assertNull(call.admit());
-    assertEquals("{\"model\":\"b\",\"messages\":[]}", new String(call.body(), UTF_8));
+    assertEquals("{\"model\":\"b\",\"messages\":[]}", new String(call.detour().body(), UTF_8));
+    assertEquals("b; from=m; why=server_error", call.detour().mark());
     succeed(call);
     assertEquals(List.of("m -> b: server_error: success"), fixture.fallbacks);
     assertEquals(Result.DEGRADED, fixture.calls.get(0).result());
@@ -45,10 +46,10 @@ class FallbacksTest {
     LlmCall call = begin(fixture, Map.of());
     call.answered(503, Headers.NONE, NOTHING);
     assertNull(call.admit());
-    assertNull(call.body(), "the second attempt is a retry");
+    assertNull(call.detour(), "the second attempt is a retry");
     assertEquals(Step.Kind.RETRY, call.answered(503, Headers.NONE, NOTHING).kind());
     assertNull(call.admit());
-    assertNotNull(call.body());
+    assertNotNull(call.detour());
     assertEquals(Step.Kind.STOP, call.answered(503, Headers.NONE, NOTHING).kind());
     assertEquals(List.of("m -> b: unavailable: failure"), fixture.fallbacks);
     assertEquals(Result.FAILURE, fixture.calls.get(0).result());
@@ -77,7 +78,7 @@ class FallbacksTest {
           Step.Kind.RETURN, begin(fixture, Map.of()).answered(500, Headers.NONE, NOTHING).kind());
     }
     LlmCall call = begin(fixture, Map.of());
-    assertNotNull(call.body());
+    assertNotNull(call.detour());
     succeed(call);
     assertEquals(List.of("m -> b: breaker_open: success"), fixture.fallbacks);
   }

@@ -223,7 +223,7 @@ class PipelineTest {
         new FailOpenCall(
             new LlmCall() {
               @Override
-              public byte[] body() {
+              public Detour detour() {
                 throw new IllegalStateException("broken");
               }
 

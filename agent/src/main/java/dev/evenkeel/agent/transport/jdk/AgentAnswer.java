@@ -61,13 +61,17 @@ record AgentAnswer<T>(
 
   /** The headers with {@code x-should-retry: false}; the same object where they say so already. */
   static HttpHeaders stopping(HttpHeaders headers) {
-    if (headers.allValues(SHOULD_RETRY).equals(List.of("false"))) {
-      return headers;
-    }
+    return headers.allValues(SHOULD_RETRY).equals(List.of("false"))
+        ? headers
+        : with(headers, SHOULD_RETRY, "false");
+  }
+
+  /** The headers with this one set. */
+  static HttpHeaders with(HttpHeaders headers, String name, String value) {
     Map<String, List<String>> lines = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     lines.putAll(headers.map());
-    lines.put(SHOULD_RETRY, List.of("false"));
-    return HttpHeaders.of(lines, (name, value) -> true);
+    lines.put(name, List.of(value));
+    return HttpHeaders.of(lines, (line, text) -> true);
   }
 
   @Override

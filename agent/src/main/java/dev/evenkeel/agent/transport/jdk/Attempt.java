@@ -1,5 +1,6 @@
 package dev.evenkeel.agent.transport.jdk;
 
+import dev.evenkeel.agent.call.Detour;
 import dev.evenkeel.agent.call.Step;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
@@ -22,6 +23,7 @@ final class Attempt<T> implements BodyHandler<T>, Carried {
   private static final Step RETURN = new Step(Step.Kind.RETURN, 0, null);
 
   private final Attempts<T> attempts;
+  private final Detour detour; // null for the application's own request
   private final AtomicBoolean told = new AtomicBoolean();
   private volatile Step step = RETURN;
   private volatile HttpHeaders changed;
@@ -29,8 +31,13 @@ final class Attempt<T> implements BodyHandler<T>, Carried {
   private volatile boolean abandoned;
   private final AtomicBoolean givenUp = new AtomicBoolean();
 
-  Attempt(Attempts<T> attempts) {
+  Attempt(Attempts<T> attempts, Detour detour) {
     this.attempts = attempts;
+    this.detour = detour;
+  }
+
+  Detour detour() {
+    return detour;
   }
 
   Attempts<T> attempts() {
@@ -38,7 +45,8 @@ final class Attempt<T> implements BodyHandler<T>, Carried {
   }
 
   @Override
-  public BodySubscriber<T> apply(ResponseInfo info) {
+  public BodySubscriber<T> apply(ResponseInfo came) {
+    ResponseInfo info = detour == null ? came : marked(came);
     if (info.statusCode() >= FIRST_ERROR_STATUS) {
       return new ErrorBody<>(this, info);
     }
@@ -58,6 +66,12 @@ final class Attempt<T> implements BodyHandler<T>, Carried {
       }
     }
     return subscriber == null ? null : TappedBody.of(subscriber, live);
+  }
+
+  /** The answer of a fallback says so. */
+  private ResponseInfo marked(ResponseInfo info) {
+    changed = AgentAnswer.with(info.headers(), Detour.HEADER, detour.mark());
+    return new AgentAnswer.Info(info.statusCode(), changed, info.version());
   }
 
   private LiveTap accept(ResponseInfo info) {

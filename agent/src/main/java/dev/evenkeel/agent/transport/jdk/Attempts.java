@@ -1,5 +1,6 @@
 package dev.evenkeel.agent.transport.jdk;
 
+import dev.evenkeel.agent.call.Detour;
 import dev.evenkeel.agent.call.Injected;
 import dev.evenkeel.agent.call.LlmCall;
 import dev.evenkeel.agent.call.Synthetic;
@@ -63,9 +64,10 @@ record Attempts<T>(
   /**
    * The next request to send, with no more time for its headers than the agent allows.
    *
+   * @param detour what to send in place of the application's own; null for that
    * @throws HttpTimeoutException when the call's time is up, as the client would throw it
    */
-  HttpRequest nextRequest() throws HttpTimeoutException {
+  HttpRequest request(Detour detour) throws HttpTimeoutException {
     long patience;
     try {
       patience = call.patienceNanos();
@@ -73,11 +75,11 @@ record Attempts<T>(
       brain.internalError(fault);
       patience = Long.MAX_VALUE;
     }
-    return outgoing.next(call.body(), patience);
+    return outgoing.next(detour, patience);
   }
 
   Attempt<T> next() {
-    return new Attempt<>(this);
+    return new Attempt<>(this, call.detour());
   }
 
   /** See {@link LlmCall#expired}. */

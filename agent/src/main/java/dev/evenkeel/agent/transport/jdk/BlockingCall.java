@@ -35,7 +35,8 @@ record BlockingCall<T>(Attempts<T> attempts) {
       attempt = attempts.next();
       Step step;
       try {
-        HttpResponse<T> response = attempts.client().send(attempts.nextRequest(), attempt);
+        HttpResponse<T> response =
+            attempts.client().send(attempts.request(attempt.detour()), attempt);
         step = attempt.step();
         if (step.kind() != Step.Kind.RETRY) {
           return attempt.finish(response);

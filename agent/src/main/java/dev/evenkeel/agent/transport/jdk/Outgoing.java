@@ -1,5 +1,6 @@
 package dev.evenkeel.agent.transport.jdk;
 
+import dev.evenkeel.agent.call.Detour;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpTimeoutException;
@@ -122,11 +123,11 @@ final class Outgoing {
   /**
    * The request of the next attempt: the application's own where nothing has to change.
    *
-   * @param other the body to send in place of the application's; null for that
+   * @param detour what to send in place of the application's own; null for that
    * @param patienceNanos how long its headers may take; {@link Long#MAX_VALUE} for no limit
    * @throws HttpTimeoutException when the call's time is up, as the client would throw it
    */
-  HttpRequest next(byte[] other, long patienceNanos) throws HttpTimeoutException {
+  HttpRequest next(Detour detour, long patienceNanos) throws HttpTimeoutException {
     boolean first = !sent;
     sent = true;
     long left = first ? timeoutNanos : remainingNanos();
@@ -135,13 +136,13 @@ final class Outgoing {
     }
     boolean limited = patienceNanos < left && rebuildable;
     boolean timed = limited || !first && timeoutNanos != Long.MAX_VALUE;
-    if (other == null && capture == null && !timed && hidden.isEmpty()) {
+    if (detour == null && capture == null && !timed && hidden.isEmpty()) {
       return request;
     }
     HttpRequest.Builder next =
         HttpRequest.newBuilder(request, (name, value) -> !name.equalsIgnoreCase(hidden));
-    if (other != null) {
-      next.method(request.method(), HttpRequest.BodyPublishers.ofByteArray(other));
+    if (detour != null) {
+      next.method(request.method(), HttpRequest.BodyPublishers.ofByteArray(detour.body()));
     } else if (capture != null) {
       next.method(request.method(), first ? capture : capture.replay());
     }

@@ -2,6 +2,7 @@ package dev.evenkeel.agent.transport.okhttp;
 
 import dev.evenkeel.agent.call.AnswerTap;
 import dev.evenkeel.agent.call.BlockingClient;
+import dev.evenkeel.agent.call.Detour;
 import dev.evenkeel.agent.call.Synthetic;
 import dev.evenkeel.agent.llm.Headers;
 import java.io.IOException;
@@ -21,22 +22,26 @@ import okio.BufferedSource;
 final class OkHttpClientCall implements BlockingClient<Response, IOException> {
 
   private final Interceptor.Chain chain;
+  private final Request own; // the application's
   private Request request; // the one on its way
+  private Detour detour; // which it takes, or null
   private final long startNanos = System.nanoTime();
   private IOException cut;
   private long shown; // bytes of a held answer that the tap has seen
 
   OkHttpClientCall(Interceptor.Chain chain, Request request) {
     this.chain = chain;
+    this.own = request;
     this.request = request;
   }
 
   @Override
-  public Response send(byte[] body, long patienceNanos) throws IOException {
+  public Response send(Detour other, long patienceNanos) throws IOException {
     shown = 0;
-    if (body != null) {
-      ReplacedBody replaced = new ReplacedBody(request.body().contentType(), body);
-      request = request.newBuilder().method(request.method(), replaced).build();
+    if (other != detour) {
+      detour = other;
+      ReplacedBody replaced = new ReplacedBody(own.body().contentType(), other.body());
+      request = own.newBuilder().method(own.method(), replaced).build();
     }
     long limit = TimeUnit.NANOSECONDS.toMillis(patienceNanos);
     int own = chain.readTimeoutMillis();
@@ -47,12 +52,17 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
 
   @Override
   public Response give(Response answer) {
-    return cut != null || answer.request() == request ? builder(answer).build() : answer;
+    return cut != null || detour != null || answer.request() == request
+        ? builder(answer).build()
+        : answer;
   }
 
   /** Interceptors above see the request they made, unless a redirect has changed it. */
   private Response.Builder builder(Response answer) {
     Response.Builder builder = answer.newBuilder();
+    if (detour != null) {
+      builder.header(Detour.HEADER, detour.mark());
+    }
     if (cut != null) {
       builder.body(new CutBody(answer.body(), cut));
     }

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.evenkeel.agent.call.Detour;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -68,11 +69,15 @@ class JdkTransportTest extends JdkTransportStage {
 
   @ParameterizedTest
   @ValueSource(strings = {"send", "sendAsync"})
-  void sendsAnotherBodyWhereTheCallSaysSo(String method) throws Throwable {
+  void sendsAnotherBodyWhereTheCallSaysSoAndMarksTheAnswer(String method) throws Throwable {
     provider = new Provider(ok("hello"));
-    brain.body = "other words".getBytes(StandardCharsets.UTF_8);
+    brain.detour = new Detour("other words".getBytes(StandardCharsets.UTF_8), "b; from=a; why=x");
 
-    assertEquals("hello", exchange(method, request("ask").build(), BodyHandlers.ofString()).body());
+    HttpResponse<String> response =
+        exchange(method, request("ask").build(), BodyHandlers.ofString());
+
+    assertEquals("hello", response.body());
+    assertEquals(List.of("b; from=a; why=x"), response.headers().allValues(Detour.HEADER));
     assertEquals(List.of("other words"), bodies());
   }
 

@@ -1,6 +1,7 @@
 package dev.evenkeel.agent.transport.jdk;
 
 import dev.evenkeel.agent.call.AnswerTap;
+import dev.evenkeel.agent.call.Detour;
 import dev.evenkeel.agent.call.Exchange;
 import dev.evenkeel.agent.call.LlmCall;
 import dev.evenkeel.agent.call.Step;
@@ -35,7 +36,7 @@ final class ScriptedBrain implements Brain, LlmCall, AutoCloseable {
   volatile Exchange exchange;
   volatile Throwable lastFailure;
   volatile byte[] lastErrorBody;
-  volatile byte[] body;
+  volatile Detour detour;
   volatile Runnable whenWaiting = () -> {};
   volatile String faulty = "";
 
@@ -91,8 +92,8 @@ final class ScriptedBrain implements Brain, LlmCall, AutoCloseable {
   }
 
   @Override
-  public byte[] body() {
-    return body;
+  public Detour detour() {
+    return detour;
   }
 
   @Override

@@ -86,6 +86,7 @@ class OkHttpTransportTest {
 
     try (Response response = call(fixture, chat()).execute()) {
       assertEquals(200, response.code());
+      assertEquals("spare-model; from=m; why=server_error", response.header("x-evenkeel-fallback"));
       assertEquals(ANSWER, response.body().string());
     }
 
