@@ -103,6 +103,11 @@ final class Recorders implements Recorder {
   }
 
   @Override
+  public void wouldHave(Endpoint endpoint, Caller caller, String action) {
+    tell(each -> each.wouldHave(endpoint, caller, action));
+  }
+
+  @Override
   public void callEnded(Call call) {
     tell(each -> each.callEnded(call));
   }

@@ -45,6 +45,7 @@ final class CallSession implements LlmCall {
   private final Services services;
   private final CallAccount account;
   private final FallbackChain chain; // null where nobody else may answer
+  private final WouldHave would; // null where the agent acts
 
   private Request request; // these three change when the call moves to a fallback
   private Endpoint endpoint;
@@ -69,7 +70,13 @@ final class CallSession implements LlmCall {
       Recorder recorder,
       AtomicReference<AnswerChecks> checks,
       Drill drill,
-      LongSupplier clock) {}
+      LongSupplier clock) {
+
+    Services with(Judge other) {
+      return new Services(
+          other, layers, pending, streams, fallbacks, recorder, checks, drill, clock);
+    }
+  }
 
   /**
    * Begins a call, or carries on one that an SDK retries.
@@ -100,10 +107,18 @@ final class CallSession implements LlmCall {
         services.judge().enforces()
             ? services.fallbacks().chain(request, exchange, caller.credential())
             : null;
+    this.would =
+        services.judge().enforces()
+            ? null
+            : new WouldHave(services, request, exchange, caller, account.earlier() != null);
   }
 
   @Override
   public long holdNanos() {
+    if (would != null) {
+      turn = would.hold(route);
+      return 0;
+    }
     if (account.stopped()) {
       return 0;
     }
@@ -111,7 +126,7 @@ final class CallSession implements LlmCall {
     long hold = services.judge().hold(route, heldNanos, remaining);
     if (hold > 0) {
       giveTurnBack();
-    } else if (services.judge().enforces()) {
+    } else {
       hold = waitForTurn(services.judge().longestWait(heldNanos, remaining));
     }
     heldNanos += hold;
@@ -146,7 +161,10 @@ final class CallSession implements LlmCall {
       return Refusals.exhausted(endpoint, earlier.classification(), earlier.attempts());
     }
     Admission late = turn == null ? null : turn.refusal();
-    Admission admission = late == null ? route.admit() : late;
+    Admission admission = late == null || would != null ? route.admit() : late;
+    if (would != null) {
+      would.asked(late == null ? admission : late);
+    }
     if (!admission.admitted() && chain != null) {
       admission = elsewhere(admission);
     }
@@ -274,6 +292,10 @@ final class CallSession implements LlmCall {
                 sequence,
                 route,
                 permit);
+    if (would != null) {
+      would.failed(
+          end.classification(), history(nanos, end.notProcessed(), end.brokenStream()), route);
+    }
     FallbackChain.Move move = move(end.classification(), decision);
     if (move != null) {
       decision = decision.fallBack();

@@ -89,15 +89,24 @@ final class FallbackChain {
       Endpoint endpoint,
       Route route,
       int attempt) {
-    if (attempt >= fallbacks.attempts() || !fallbacks.on(outcome) || !left.hasNext()) {
-      return null;
-    }
     boolean retry = decision.action() == Action.RETRY;
-    boolean last = attempt + 1 >= fallbacks.attempts(); // better spent on another model
-    if (retry ? !last : exchange.remainingNanos() <= 0 || !route.takeRetry()) {
+    if (!takes(outcome, retry, attempt)
+        || !retry && (exchange.remainingNanos() <= 0 || !route.takeRetry())) {
       return null;
     }
     return next(endpoint, label);
+  }
+
+  /**
+   * Whether a failure leads to a fallback, where time and budget allow it.
+   *
+   * @param retry whether a retry would follow: only the last one is better spent on a fallback
+   */
+  boolean takes(Outcome outcome, boolean retry, int attempt) {
+    return attempt < fallbacks.attempts()
+        && fallbacks.on(outcome)
+        && left.hasNext()
+        && (!retry || attempt + 1 >= fallbacks.attempts());
   }
 
   /** The call is moved. */

@@ -23,6 +23,11 @@ final class Judge {
     this.mode = mode;
   }
 
+  /** The same, which leaves every call as it is. */
+  Judge observing() {
+    return enforces() ? new Judge(policy, retries, Mode.OBSERVE) : this;
+  }
+
   Retries.Sequence start() {
     return retries.start();
   }
@@ -34,7 +39,12 @@ final class Judge {
 
   /** See {@link Policy#hold}; an open breaker is not waited for. */
   long hold(Route route, long heldNanos, long remainingNanos) {
-    return enforces() && route.state() != Route.BreakerState.OPEN
+    return enforces() ? plannedHold(route, heldNanos, remainingNanos) : 0;
+  }
+
+  /** What {@link #hold} would be if it enforced. */
+  long plannedHold(Route route, long heldNanos, long remainingNanos) {
+    return route.state() != Route.BreakerState.OPEN
         ? policy.hold(route.gateNanos(), heldNanos, remainingNanos)
         : 0;
   }
@@ -75,6 +85,22 @@ final class Judge {
     return paced || route.takeRetry() ? counted : decision.stop("budget");
   }
 
+  /**
+   * What {@link #afterAttempt} would have come to if it enforced, by a retry budget that is kept
+   * for this alone.
+   */
+  Action planned(Classification classification, History history, Route route) {
+    Action action = policy.decide(classification, history).action();
+    if (action != Action.RETRY) {
+      return action;
+    }
+    if (route.state() == Route.BreakerState.OPEN) {
+      return Action.STOP;
+    }
+    boolean paced = classification.outcome() == Outcome.RATE_LIMITED && route.paced();
+    return paced || route.takeObservedRetry() ? Action.RETRY : Action.STOP;
+  }
+
   /** What becomes of an attempt whose answer the application has begun to read: never a retry. */
   Decision afterDelivery(
       Classification classification, History history, Route route, long permit, long slowNanos) {
@@ -85,7 +111,11 @@ final class Judge {
       tell(route, permit, decision, slowNanos);
     }
     if (classification.outcome() == Outcome.OK) {
-      route.deposit();
+      if (enforces()) {
+        route.deposit();
+      } else {
+        route.depositObserved();
+      }
     }
     return decision.action() == Action.RETURN ? decision : asItCame(decision, "delivered");
   }

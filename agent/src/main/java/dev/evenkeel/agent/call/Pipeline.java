@@ -41,7 +41,12 @@ public final class Pipeline {
 
   /** All that comes from settings that may change: replaced whole, and read once per call. */
   private record Rules(
-      boolean on, boolean enforces, Endpoints endpoints, CallSession.Services services) {}
+      boolean on,
+      boolean enforces,
+      Endpoints endpoints,
+      Rollout rollout,
+      CallSession.Services services,
+      CallSession.Services observing) {}
 
   /**
    * @param random uniform in [0, 1)
@@ -84,11 +89,12 @@ public final class Pipeline {
             ? rules.services().drill()
             : new Drill(settings, () -> ThreadLocalRandom.current().nextDouble(), clock);
     drilled = settings.drill();
+    Rollout rollout =
+        rules != null && settings.rollout().equals(rules.rollout().settings())
+            ? rules.rollout()
+            : new Rollout(settings.rollout(), random);
     Judge judge = new Judge(new Policy(settings, random), new Retries(settings), settings.mode());
-    return new Rules(
-        settings.mode() != Mode.OFF,
-        judge.enforces(),
-        new Endpoints(settings.endpoints().own(), settings.endpoints().detect()),
+    CallSession.Services services =
         new CallSession.Services(
             judge,
             layers,
@@ -98,7 +104,14 @@ public final class Pipeline {
             recorder,
             checks,
             drill,
-            clock));
+            clock);
+    return new Rules(
+        settings.mode() != Mode.OFF,
+        judge.enforces(),
+        new Endpoints(settings.endpoints().own(), settings.endpoints().detect()),
+        rollout,
+        services,
+        services.with(judge.observing()));
   }
 
   /** From now on these judge good answers too. */
@@ -157,15 +170,18 @@ public final class Pipeline {
       Loop running = loops.running();
       Loop loop = running == null && made != null ? made.loop() : running;
       Caller caller = Caller.of(exchange.headers(), body, workload(exchange, made, loop));
+      String retriedBy = retriedBy(loop, exchange, caller);
+      boolean acts =
+          now.enforces() && now.rollout().takes(request.endpoint(), caller, retriedBy != null);
       CallSession session =
           new CallSession(
               request,
               exchange,
               caller,
               loop,
-              retriedBy(loop, exchange, caller),
+              retriedBy,
               routes.get(request.endpoint(), caller.credential()),
-              now.services());
+              acts ? now.services() : now.observing());
       return new FailOpenCall(session, recorder);
     } catch (RuntimeException | LinkageError failure) {
       internalError("pipeline", failure);

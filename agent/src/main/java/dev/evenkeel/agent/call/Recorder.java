@@ -191,6 +191,13 @@ public interface Recorder {
    */
   default void drilled(Endpoint endpoint, Caller caller, String fault) {}
 
+  /**
+   * Something would have been done to a call that is only observed.
+   *
+   * @param action {@code retry}, {@code stop}, {@code reject}, {@code fallback} or {@code pace}
+   */
+  default void wouldHave(Endpoint endpoint, Caller caller, String action) {}
+
   default void callEnded(Call call) {}
 
   default void breakerChanged(

@@ -87,7 +87,7 @@ final class StreamRules {
 
   private Hold hold(String host, String model, String workload) {
     for (String pattern : settings.wholeModels()) {
-      if (fits(host, model, pattern)) {
+      if (NamePattern.fitsRoute(host, model, pattern)) {
         return Hold.WHOLE;
       }
     }
@@ -102,7 +102,7 @@ final class StreamRules {
   /** The first that fits, or null for those of all models. */
   private StreamLimits limits(String host, String model) {
     for (Map.Entry<String, StreamLimits> entry : settings.byModel().entrySet()) {
-      if (fits(host, model, entry.getKey())) {
+      if (NamePattern.fitsRoute(host, model, entry.getKey())) {
         return entry.getValue();
       }
     }
@@ -111,15 +111,5 @@ final class StreamRules {
 
   private static long nanos(Duration limit, int factor) {
     return limit.isZero() ? Long.MAX_VALUE : limit.toNanos() * factor;
-  }
-
-  /** Whether it is a pattern of the model, wherever it runs, or of {@code host/model}. */
-  private static boolean fits(String host, String model, String pattern) {
-    int behind = host.length() + 1;
-    return NamePattern.fits(model, pattern)
-        || (behind < pattern.length()
-            && pattern.charAt(behind - 1) == '/'
-            && pattern.regionMatches(true, 0, host, 0, behind - 1)
-            && NamePattern.fits(model, pattern, behind));
   }
 }

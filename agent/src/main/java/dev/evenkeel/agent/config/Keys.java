@@ -32,6 +32,24 @@ public final class Keys {
           new ChoiceType<>(new String[] {"enforce", "observe", "off"}, Settings.Mode.values()),
           "enforce",
           "`enforce` acts by policy, `observe` only classifies and measures, `off` does nothing");
+  static final Key<Double> ROLLOUT =
+      key(
+          "rollout",
+          DecimalType.share(0),
+          "100%",
+          "Share of the calls that mode `enforce` acts on; the others are observed");
+  static final Key<Map<String, Double>> ROLLOUT_MODELS =
+      key(
+          "rollout.models",
+          new SharesType("models or host/model, such as gpt-4o*=50%"),
+          "",
+          "Other shares for some models, the first that fits");
+  static final Key<Map<String, Double>> ROLLOUT_WORKLOADS =
+      key(
+          "rollout.workloads",
+          new SharesType("workloads, such as trading=0%,report*=100%"),
+          "",
+          "Other shares for some workloads; where a model's fits too, the smaller one holds");
   static final Key<String> CONFIG =
       key("config", TextType.path(), "", "A properties file (UTF-8) with more of these keys");
 

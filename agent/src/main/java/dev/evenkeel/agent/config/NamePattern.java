@@ -11,6 +11,20 @@ public final class NamePattern {
   }
 
   /**
+   * Whether it is a pattern of the model, wherever it runs, or of {@code host/model}.
+   *
+   * @param model in lower case
+   */
+  public static boolean fitsRoute(String host, String model, String pattern) {
+    int behind = host.length() + 1;
+    return fits(model, pattern)
+        || (behind < pattern.length()
+            && pattern.charAt(behind - 1) == '/'
+            && pattern.regionMatches(true, 0, host, 0, behind - 1)
+            && fits(model, pattern, behind));
+  }
+
+  /**
    * The same for what is left of a pattern.
    *
    * @param from where in {@code pattern} the name's own begins

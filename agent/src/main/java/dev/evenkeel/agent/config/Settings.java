@@ -17,6 +17,7 @@ import java.util.Set;
  */
 public record Settings(
     Mode mode,
+    Rollout rollout,
     Endpoints endpoints,
     Map<Outcome, Action> policy,
     Retry retry,
@@ -57,6 +58,22 @@ public record Settings(
     OBSERVE,
     /** Do nothing. */
     OFF
+  }
+
+  /**
+   * On which calls mode {@code enforce} acts; the others are observed. Names are in lower case,
+   * {@code *} at their end stands for any rest, and the first that fits counts.
+   *
+   * @param share of all calls, 0..1
+   * @param models shares by model or {@code host/model}
+   * @param workloads shares by workload
+   */
+  public record Rollout(double share, Map<String, Double> models, Map<String, Double> workloads) {
+
+    /** Whether it acts on every call. */
+    public boolean complete() {
+      return share >= 1 && models.isEmpty() && workloads.isEmpty();
+    }
   }
 
   /**

@@ -33,6 +33,10 @@ public final class SettingsReader {
         new Settings.Workloads(given.get(Keys.WORKLOADS), given.get(Keys.WORKLOAD_HEADER));
     return new Settings(
         given.get(Keys.ENABLED) ? mode : Settings.Mode.OFF,
+        new Settings.Rollout(
+            given.get(Keys.ROLLOUT),
+            given.get(Keys.ROLLOUT_MODELS),
+            given.get(Keys.ROLLOUT_WORKLOADS)),
         new Settings.Endpoints(given.get(Keys.ENDPOINTS), given.get(Keys.DETECT)),
         policy(given),
         retry(given),

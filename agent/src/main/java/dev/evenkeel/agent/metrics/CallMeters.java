@@ -25,6 +25,7 @@ final class CallMeters {
   private final Family<Counter> violations;
   private final Counter checked;
   private final Family<Counter> drilled;
+  private final Family<Counter> wouldHave;
   private final Family<Counter> failedAttempts;
   private final Family<Counter> goodAttempts;
 
@@ -52,6 +53,9 @@ final class CallMeters {
                     Metric.QUALITY_VIOLATIONS, operation, provider, model, kind, workload));
     checked = meters.counter(Metric.QUALITY_CHECKED, operation, provider, model, workload);
     drilled = new Family<>(fault -> meters.counter(Metric.DRILL_FAULTS, provider, fault, workload));
+    wouldHave =
+        new Family<>(
+            action -> meters.counter(Metric.WOULD_HAVE, provider, model, action, workload));
     failedAttempts =
         new Family<>(type -> meters.counter(Metric.ATTEMPTS, provider, model, "error", type));
     goodAttempts =
@@ -103,6 +107,10 @@ final class CallMeters {
 
   void drilled(String fault) {
     drilled.get(fault).increment();
+  }
+
+  void wouldHave(String action) {
+    wouldHave.get(action).increment();
   }
 
   /** Empty on success, as OpenTelemetry wants it: latency objectives look at that series. */

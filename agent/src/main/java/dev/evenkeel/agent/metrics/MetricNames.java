@@ -194,6 +194,15 @@ public final class MetricNames {
         "Attempts that are a retry made above the agent, by who made it: sdk or framework",
         PROVIDER,
         "layer"),
+    WOULD_HAVE(
+        "evenkeel_would_have_total",
+        Type.COUNTER,
+        "What would have been done to calls that were only observed: retry, stop (the SDK's own"
+            + " retries), reject, fallback, pace",
+        PROVIDER,
+        MODEL,
+        "action",
+        WORKLOAD),
     BREAKER_STATE(
         "evenkeel_circuit_breaker_state",
         Type.GAUGE,

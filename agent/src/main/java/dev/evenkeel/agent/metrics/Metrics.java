@@ -202,6 +202,11 @@ public final class Metrics implements Recorder, SloListener {
   }
 
   @Override
+  public void wouldHave(Endpoint endpoint, Caller caller, String action) {
+    quietly(() -> find(endpoint, caller.workload()).call.wouldHave(action));
+  }
+
+  @Override
   public void callEnded(Call call) {
     quietly(
         call.caller(),

@@ -85,6 +85,16 @@ final class KeyedRoute implements Route {
   }
 
   @Override
+  public boolean takeObservedRetry() {
+    return state.observedBudget.take();
+  }
+
+  @Override
+  public void depositObserved() {
+    state.observedBudget.deposit();
+  }
+
+  @Override
   public BreakerState state() {
     return state.breaker.state();
   }

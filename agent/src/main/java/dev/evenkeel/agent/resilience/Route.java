@@ -60,6 +60,14 @@ public interface Route {
   /** A call succeeded: the budget grows. */
   void deposit();
 
+  /** As {@link #takeRetry}, of the budget that calls would use which are only observed. */
+  default boolean takeObservedRetry() {
+    return true;
+  }
+
+  /** As {@link #deposit}, for that budget. */
+  default void depositObserved() {}
+
   /** State of the breaker now. */
   BreakerState state();
 

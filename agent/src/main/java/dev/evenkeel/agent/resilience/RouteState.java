@@ -14,6 +14,7 @@ final class RouteState extends Remembered {
   final RouteBreaker breaker;
   final RateGate gate;
   final RetryBudget budget;
+  final RetryBudget observedBudget; // of calls that are only observed
   private final LongSupplier clock;
   private Settings settings; // what it follows now
   private volatile Pace pace;
@@ -33,6 +34,7 @@ final class RouteState extends Remembered {
     this.breaker = new RouteBreaker(settings.breaker(), clock, random);
     this.gate = new RateGate(clock, settings.gate().maxClosed().toNanos());
     this.budget = new RetryBudget(settings.budget(), clock);
+    this.observedBudget = new RetryBudget(settings.budget(), clock);
     this.pace = new Pace(endpoint, settings.limits(), clock);
   }
 
@@ -55,6 +57,7 @@ final class RouteState extends Remembered {
     breaker.follow(changed.breaker());
     gate.limit(changed.gate().maxClosed().toNanos());
     budget.follow(changed.budget());
+    observedBudget.follow(changed.budget());
     if (!changed.limits().equals(settings.limits())) {
       pace = new Pace(endpoint, changed.limits(), clock);
     }

@@ -61,6 +61,21 @@ public final class Turn {
     return Math.max(0, left);
   }
 
+  /**
+   * The same for an attempt that is sent at once whatever comes of it: it takes its share of the
+   * limits and stands in no line.
+   *
+   * @return how long it would have waited
+   */
+  public long foresee(long longest) {
+    long now = pace.now();
+    placed = true;
+    askedAt = now;
+    sendAt = now;
+    place(now, longest);
+    return sendAt - now;
+  }
+
   private void place(long now, long longest) {
     long own = Math.max(wait(pace.requests(), 1, now), wait(pace.tokens(), tokens, now));
     if (own > longest) {

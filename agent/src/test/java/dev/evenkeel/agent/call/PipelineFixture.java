@@ -23,6 +23,7 @@ public final class PipelineFixture implements Recorder {
   public final List<Decision> retries = new CopyOnWriteArrayList<>();
   public final List<String> fallbacks = new CopyOnWriteArrayList<>();
   public final List<String> drilled = new CopyOnWriteArrayList<>();
+  public final List<String> wouldHave = new CopyOnWriteArrayList<>();
   public final List<String> errors = new CopyOnWriteArrayList<>();
   public final List<Route.BreakerState> breaker = new CopyOnWriteArrayList<>();
   public final AtomicInteger started = new AtomicInteger();
@@ -82,6 +83,11 @@ public final class PipelineFixture implements Recorder {
   @Override
   public void drilled(Endpoint endpoint, Caller caller, String fault) {
     drilled.add(fault);
+  }
+
+  @Override
+  public void wouldHave(Endpoint endpoint, Caller caller, String action) {
+    wouldHave.add(action);
   }
 
   @Override

@@ -34,6 +34,7 @@ class SettingsReaderTest {
     assertEquals(
         new Settings(
             Settings.Mode.ENFORCE,
+            new Settings.Rollout(1, Map.of(), Map.of()),
             new Settings.Endpoints(Map.of(), true),
             DefaultActions.map(),
             new Settings.Retry(3, seconds(1), seconds(2), seconds(60), seconds(10), seconds(10)),

@@ -128,6 +128,7 @@ class MetricNamesTest {
     metrics.notReloaded();
     metrics.bindDrill(() -> true);
     metrics.drilled(gpt, Caller.UNKNOWN, "timeout");
+    metrics.wouldHave(gpt, Caller.UNKNOWN, "retry");
     metrics.callStarted(gpt);
     metrics.attemptEnded(
         new Attempt(gpt, 1, of(Outcome.OVERLOADED), 529, 1, "sdk", returned("layered", true)));
