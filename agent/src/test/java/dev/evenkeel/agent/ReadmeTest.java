@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.agent.config.Keys;
+import dev.evenkeel.agent.config.Profiles;
 import dev.evenkeel.agent.metrics.MetricNames;
 import dev.evenkeel.agent.outcome.Action;
 import dev.evenkeel.agent.outcome.DefaultActions;
@@ -29,6 +30,11 @@ class ReadmeTest {
   @Test
   void listsEveryMetricAsItIs() {
     assertHolds(MetricNames.markdownTable());
+  }
+
+  @Test
+  void listsWhatTheProfilesSet() {
+    assertHolds(Profiles.markdownTable());
   }
 
   @Test

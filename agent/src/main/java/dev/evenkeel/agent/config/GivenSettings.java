@@ -18,6 +18,7 @@ final class GivenSettings {
   private record Given(String text, String source) {}
 
   private final Map<String, Given> values = new HashMap<>();
+  private final Map<String, Given> ofProfile = new HashMap<>();
   private final Map<String, Settings.Origin> accepted = new HashMap<>();
   private final List<String> warnings = new ArrayList<>();
   private final List<String> overruled = new ArrayList<>();
@@ -73,6 +74,16 @@ final class GivenSettings {
     }
   }
 
+  /** Takes the values of the profile that is set: they hold where nothing else is set. */
+  void addProfile() {
+    String profile = get(Keys.PROFILE);
+    String[] lines = Profiles.lines(profile);
+    for (int i = 0; i < lines.length; i += 2) {
+      ofProfile.put(
+          Keys.PREFIX.concat(lines[i]), new Given(lines[i + 1], "profile ".concat(profile)));
+    }
+  }
+
   /** Whether the user has set this key, validly or not. */
   boolean has(Key<?> key) {
     return values.containsKey(key.name());
@@ -81,6 +92,9 @@ final class GivenSettings {
   /** The value of a key, or its default, with a warning when what was given is not valid. */
   <T> T get(Key<T> key) {
     Given given = values.get(key.name());
+    if (given == null) {
+      given = ofProfile.get(key.name());
+    }
     if (given == null) {
       return key.defaultValue();
     }

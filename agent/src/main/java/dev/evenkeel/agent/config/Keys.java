@@ -32,6 +32,12 @@ public final class Keys {
           new ChoiceType<>(new String[] {"enforce", "observe", "off"}, Settings.Mode.values()),
           "enforce",
           "`enforce` acts by policy, `observe` only classifies and measures, `off` does nothing");
+  static final Key<String> PROFILE =
+      key(
+          "profile",
+          ChoiceType.words("none", "trading", "support", "batch"),
+          "none",
+          "Values for a kind of application; each key of your own goes before its");
   static final Key<Double> ROLLOUT =
       key(
           "rollout",

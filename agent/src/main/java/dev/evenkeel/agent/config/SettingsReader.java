@@ -28,6 +28,7 @@ public final class SettingsReader {
   }
 
   static Settings settings(GivenSettings given) {
+    given.addProfile();
     Settings.Mode mode = given.get(Keys.MODE);
     Settings.Workloads workloads =
         new Settings.Workloads(given.get(Keys.WORKLOADS), given.get(Keys.WORKLOAD_HEADER));
