@@ -34,10 +34,17 @@ public final class Commands {
                        Prometheus recording and alert rules for the objectives (-Devenkeel.slo.…)
         alertmanager --job NAME [--out DIR] [--webhook URL]
                        Alertmanager's routes and inhibitions for these alerts
-        prometheus --job NAME [--out DIR] [--target HOST:PORT] [--alertmanager HOST:PORT]
+        prometheus --job NAME [--out DIR] [--target HOST:PORT,…] [--interval 15s]
+                   [--alertmanager HOST:PORT]
                        a Prometheus configuration that scrapes the service and loads the rules
         runbook --job NAME [--out DIR]
                        what to do about each alert, in Markdown
+        dashboard --job NAME [--out DIR]
+                       a Grafana dashboard; with --out the file that provisions it, too
+        openslo --job NAME [--out DIR]
+                       the objectives as OpenSLO
+        kubernetes --job NAME [--out DIR] [--runbook-url URL] [--interval 15s]
+                       the rules and the scrape as resources of the Prometheus operator
         version        the agent's version
         help           this text
       """;

@@ -33,6 +33,9 @@ final class Generate {
     files.put("alertmanager", "alertmanager.yml");
     files.put("prometheus", "prometheus.yml");
     files.put("runbook", "runbook.md");
+    files.put("dashboard", "dashboard.json");
+    files.put("openslo", "openslo.yml");
+    files.put("kubernetes", "kubernetes.yml");
     return files;
   }
 
@@ -52,7 +55,13 @@ final class Generate {
     for (int i = 1; i < args.length; i += 2) {
       boolean known =
           switch (args[i]) {
-            case "--job", "--out", "--runbook-url", "--target", "--webhook", "--alertmanager" ->
+            case "--job",
+                "--out",
+                "--runbook-url",
+                "--target",
+                "--webhook",
+                "--alertmanager",
+                "--interval" ->
                 true;
             default -> false;
           };
@@ -68,7 +77,16 @@ final class Generate {
     Settings settings = SettingsReader.read(System.getProperties(), System.getenv(), null);
     settings.warnings().forEach(warning -> err.println("WARN " + warning));
     String text = text(args[0], Objectives.of(settings.slo()), job, options);
-    return options.containsKey("--out") ? write(args[0], text, options.get("--out")) : print(text);
+    if (!options.containsKey("--out")) {
+      return print(text);
+    }
+    String folder = options.get("--out");
+    int written = write(FILES.get(args[0]), text, folder);
+    if (written == Commands.OK && args[0].equals("dashboard")) {
+      String path = Path.of(folder).toAbsolutePath().normalize().toString();
+      return write("grafana-dashboards.yml", Dashboard.provisioning(path), folder);
+    }
+    return written;
   }
 
   private int misused(String command, String what) {
@@ -76,8 +94,8 @@ final class Generate {
     err.println(
         "Usage: java [-Devenkeel.slo.…] -jar evenkeel-agent.jar "
             + command
-            + " --job NAME [--out DIR] [--runbook-url URL] [--target HOST:PORT] [--alertmanager"
-            + " HOST:PORT] [--webhook URL]");
+            + " --job NAME [--out DIR] [--runbook-url URL] [--target HOST:PORT,…] [--interval 15s]"
+            + " [--alertmanager HOST:PORT] [--webhook URL]");
     return Commands.MISUSED;
   }
 
@@ -92,7 +110,12 @@ final class Generate {
           OperationsFiles.prometheus(
               job,
               options.getOrDefault("--target", "127.0.0.1:9464"),
+              options.getOrDefault("--interval", "15s"),
               options.getOrDefault("--alertmanager", "127.0.0.1:9093"));
+      case "dashboard" -> Dashboard.text(job);
+      case "openslo" -> OpenSlo.text(objectives, job);
+      case "kubernetes" ->
+          Kubernetes.text(objectives, job, options.getOrDefault("--interval", "15s"), runbook);
       default -> Runbook.text(job);
     };
   }
@@ -104,8 +127,8 @@ final class Generate {
     return Commands.OK;
   }
 
-  private int write(String command, String text, String directory) {
-    Path file = Path.of(directory, FILES.get(command));
+  private int write(String name, String text, String directory) {
+    Path file = Path.of(directory, name);
     try {
       Files.createDirectories(file.getParent() == null ? Path.of(".") : file.getParent());
       Files.writeString(file, text);

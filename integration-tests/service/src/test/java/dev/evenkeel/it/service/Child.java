@@ -100,6 +100,12 @@ final class Child implements AutoCloseable {
     }
   }
 
+  /** Writes to its standard input. */
+  void say(String text) throws IOException {
+    process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
+  }
+
   /** The rest of the first line that begins so. */
   String await(String beginning) throws IOException, InterruptedException {
     List<String> before = new ArrayList<>();
