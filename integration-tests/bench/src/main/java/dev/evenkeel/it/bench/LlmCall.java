@@ -3,6 +3,7 @@ package dev.evenkeel.it.bench;
 import dev.evenkeel.it.app.InMemorySockets;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.MediaType;
@@ -67,6 +68,9 @@ public class LlmCall {
     return new OkHttpClient.Builder()
         .socketFactory(new InMemorySockets(answer, type))
         .dns(host -> List.of(InetAddress.getLoopbackAddress()))
+        .connectTimeout(Duration.ZERO)
+        .readTimeout(Duration.ZERO)
+        .writeTimeout(Duration.ZERO)
         .build();
   }
 

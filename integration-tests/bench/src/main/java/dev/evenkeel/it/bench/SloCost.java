@@ -63,6 +63,7 @@ public class SloCost {
         Result.SUCCESS,
         new Classification(Outcome.OK, false, Retryable.NO, -1),
         1,
+        0,
         250_000_000,
         0,
         -1,
