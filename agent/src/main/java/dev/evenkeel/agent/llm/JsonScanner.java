@@ -1,5 +1,8 @@
 package dev.evenkeel.agent.llm;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Set;
 
@@ -59,6 +62,12 @@ final class JsonScanner {
   private static final Set<String> PROSE =
       Set.of("content", "text", "reasoning", "reasoning_content", "thinking");
 
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final long ONES = 0x0101010101010101L;
+  private static final long QUOTES = ONES * '"';
+  private static final long BACKSLASHES = ONES * '\\';
+
   private static final int MAX_DEPTH = 96;
   private static final int USUAL_DEPTH = 12;
 
@@ -116,9 +125,7 @@ final class JsonScanner {
     while (i < end && state != State.BROKEN) {
       if (state == State.STRING) { // most of an answer
         int from = i;
-        while (i < end && bytes[i] != '"' && bytes[i] != '\\') {
-          i++;
-        }
+        i = endOfRun(bytes, i, end);
         text.append(bytes, from, i - from);
         if (capture != null) {
           capture.add(bytes, from, i - from);
@@ -131,6 +138,27 @@ final class JsonScanner {
         step(bytes[i++]);
       }
     }
+  }
+
+  /** The first quote or backslash, eight bytes at a time: most of an answer is a model's words. */
+  private static int endOfRun(byte[] bytes, int from, int end) {
+    int i = from;
+    while (i + Long.BYTES <= end) {
+      long word = (long) LONGS.get(bytes, i);
+      if ((zeroByte(word ^ QUOTES) | zeroByte(word ^ BACKSLASHES)) != 0) {
+        break;
+      }
+      i += Long.BYTES;
+    }
+    while (i < end && bytes[i] != '"' && bytes[i] != '\\') {
+      i++;
+    }
+    return i;
+  }
+
+  /** Not 0 when one of the eight bytes is: only a 0, or a 1 above one, borrows into its top bit. */
+  private static long zeroByte(long word) {
+    return word - ONES & ~word & ONES << 7;
   }
 
   /** No more bytes: a number at the top level ends here. */
@@ -162,6 +190,11 @@ final class JsonScanner {
 
   Kind kind() {
     return kind;
+  }
+
+  /** How many objects and arrays are open around the value. */
+  int containers() {
+    return depth;
   }
 
   /** How many names lead to the value. */

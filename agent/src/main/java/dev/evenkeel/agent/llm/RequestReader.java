@@ -1,11 +1,5 @@
 package dev.evenkeel.agent.llm;
 
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
-
 /** Reads the top-level keys of a request's JSON body; everything below them is skipped. */
 final class RequestReader {
 
@@ -17,21 +11,8 @@ final class RequestReader {
       return RequestFacts.NONE;
     }
     Notes notes = new Notes();
-    try (JsonParser parser = Json.FACTORY.createParser(ObjectReadContext.empty(), body)) {
-      if (parser.nextToken() == JsonToken.START_OBJECT) {
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-          notes.property(parser, parser.currentName());
-        }
-      }
-    } catch (JacksonException e) {
-      // Cut or damaged: the provider will say so.
-    }
+    new JsonScanner(notes).accept(body, 0, body.length);
     return notes.facts();
-  }
-
-  /** Loads Jackson with the first body that is read, which an application may never send. */
-  private static final class Json {
-    static final JsonFactory FACTORY = new JsonFactory();
   }
 
   private static boolean object(byte[] body) {
@@ -43,7 +24,7 @@ final class RequestReader {
     return false;
   }
 
-  private static final class Notes {
+  private static final class Notes implements JsonScanner.Sink {
     private String model;
     private Boolean stream;
     private boolean background;
@@ -52,19 +33,39 @@ final class RequestReader {
     private int keys;
     private boolean promises;
 
-    void property(JsonParser parser, String name) {
+    @Override
+    public void opened(JsonScanner at) {
+      if (top(at)) {
+        property(at);
+      }
+    }
+
+    @Override
+    public void value(JsonScanner at) {
+      if (top(at)) {
+        property(at);
+      }
+    }
+
+    /** Whether it is a value of the body itself, and not of what may follow it. */
+    private static boolean top(JsonScanner at) {
+      return at.containers() == 1 && at.documents() == 0;
+    }
+
+    private void property(JsonScanner at) {
+      String name = at.name(0);
+      JsonScanner.Kind kind = at.kind();
       keys |= RequestFacts.Key.bit(name);
-      JsonToken value = parser.nextToken();
       switch (name) {
-        case "model", "model_id" -> {
-          if (value == JsonToken.VALUE_STRING && parser.getStringLength() <= MAX_MODEL) {
-            model = parser.getString();
+        case "model", "model_id" -> model = kind == JsonScanner.Kind.STRING ? model(at) : model;
+        case "stream" -> {
+          if (kind == JsonScanner.Kind.TRUE || kind == JsonScanner.Kind.FALSE) {
+            stream = kind == JsonScanner.Kind.TRUE;
           }
         }
-        case "stream" -> stream = value.isBoolean() ? (Boolean) parser.getBooleanValue() : stream;
-        case "background" -> background = value == JsonToken.VALUE_TRUE;
-        case "store" -> stored = value == JsonToken.VALUE_TRUE;
-        case "previous_response_id", "conversation" -> previous = value != JsonToken.VALUE_NULL;
+        case "background" -> background = kind == JsonScanner.Kind.TRUE;
+        case "store" -> stored = kind == JsonScanner.Kind.TRUE;
+        case "previous_response_id", "conversation" -> previous = kind != JsonScanner.Kind.NULL;
         case "tools",
             "functions",
             "toolConfig",
@@ -76,12 +77,19 @@ final class RequestReader {
             "generationConfig",
             "generation_config",
             "parameters" ->
-            promises |= value == JsonToken.VALUE_STRING || value.isStructStart();
+            promises |=
+                kind == JsonScanner.Kind.STRING
+                    || kind == JsonScanner.Kind.OBJECT
+                    || kind == JsonScanner.Kind.ARRAY;
         default -> {
-          // Skipped below.
+          // says nothing about the call
         }
       }
-      parser.skipChildren();
+    }
+
+    private String model(JsonScanner at) {
+      String text = at.text();
+      return text.length() <= MAX_MODEL ? text : model;
     }
 
     RequestFacts facts() {
