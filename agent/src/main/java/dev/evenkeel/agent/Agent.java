@@ -19,8 +19,9 @@ public final class Agent implements Starter {
   @Override
   public void start(String arguments, Instrumentation instrumentation) {
     BlockingQueue<Woven> woven = new LinkedBlockingQueue<>();
-    Startup startup = new Startup(arguments, woven);
-    new LazyTransformer(Targets.ALL, woven).install(instrumentation);
+    LazyTransformer transformer = new LazyTransformer(Targets.ALL, woven);
+    Startup startup = new Startup(arguments, woven, transformer);
+    transformer.install(instrumentation);
     Thread thread = new Thread(null, startup, "evenkeel-start", 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(Agent.class.getClassLoader());

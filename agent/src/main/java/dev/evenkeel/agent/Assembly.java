@@ -25,8 +25,9 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -37,10 +38,13 @@ final class Assembly {
 
   private final String version = readVersion();
   private final Recorders recorders = new Recorders();
-  private final Set<String> woven = new TreeSet<>();
+  private final Set<String> woven = new ConcurrentSkipListSet<>();
   private final SettingsSource source;
   private final FileWatch watch; // null where there is no file
-  private Settings settings;
+  private final AtomicReference<MetricsServer> server = new AtomicReference<>();
+  private volatile Settings settings;
+  private volatile String endpoint = "metrics not served";
+  private boolean closesAtExit;
   private final Routes routes;
   private final Pipeline pipeline;
   private final Transports transports;
@@ -95,19 +99,37 @@ final class Assembly {
     }
     extend();
     tellOfDrill();
-    String endpoint = problem == null ? serve() : "metrics not served";
+    endpoint = problem == null ? serve() : "metrics not served";
     for (Woven result = first; result != null; result = results.poll()) {
       woven(result);
     }
-    Log.info(
-        "version "
-            + version
-            + ", mode "
-            + settings.mode().name().toLowerCase(Locale.ROOT)
-            + ", woven: "
-            + (woven.isEmpty() ? "none so far" : String.join(", ", woven))
-            + ", "
-            + endpoint);
+    Log.info(status());
+  }
+
+  /** What the agent is and does, in one line. */
+  String status() {
+    return "version "
+        + version
+        + ", mode "
+        + settings.mode().name().toLowerCase(Locale.ROOT)
+        + ", woven: "
+        + (woven.isEmpty() ? "none so far" : String.join(", ", woven))
+        + ", "
+        + endpoint;
+  }
+
+  /** Serves nothing any more. */
+  void close() {
+    MetricsServer served = server.getAndSet(null);
+    if (served != null) {
+      served.close();
+    }
+    endpoint = "metrics not served";
+  }
+
+  /** Serves again what was served before {@link #close}. */
+  void reopen() {
+    endpoint = metrics == null ? "metrics not served" : serve();
   }
 
   /** Loads the users' own checks, where there are any. */
@@ -181,12 +203,13 @@ final class Assembly {
       return "metrics off";
     }
     try {
-      MetricsServer server = MetricsServer.start(settings.metrics(), metrics, List.of());
-      if (server == null) {
+      MetricsServer started = MetricsServer.start(settings.metrics(), metrics, List.of());
+      if (started == null) {
         return "metrics not served";
       }
-      closeAtExit(server);
-      return "metrics at " + server.url();
+      server.set(started);
+      closeAtExit();
+      return "metrics at " + started.url();
     } catch (LinkageError missing) {
       Log.warn("metrics", "metrics are not served: " + missing);
       return "metrics not served";
@@ -194,17 +217,20 @@ final class Assembly {
   }
 
   /** System.exit waits 300 ms for a thread that listens in native code, as the server's does. */
-  private static void closeAtExit(MetricsServer server) {
+  private void closeAtExit() {
     try {
-      Runtime.getRuntime().addShutdownHook(new Thread(null, server::close, "evenkeel-exit"));
+      if (!closesAtExit) {
+        Runtime.getRuntime().addShutdownHook(new Thread(null, this::close, "evenkeel-exit"));
+        closesAtExit = true;
+      }
     } catch (IllegalStateException exiting) {
-      server.close();
+      close();
     }
   }
 
-  /** What keeps the settings as the file is, or null where there is no file. */
+  /** What changes the settings from now on. */
   Reload reload() {
-    return watch == null ? null : new Reload(source, watch, settings, this::follow, this::refused);
+    return new Reload(source, watch, settings, this::follow, this::refused);
   }
 
   private void follow(Settings changed) {

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * Keeps the settings as their file is: applies a change of it whole or not at all, and says which.
- * Not thread safe: it belongs to the agent's own thread.
+ * Keeps the settings as their file is and as somebody who operates the agent wants them: applies a
+ * change whole or not at all, and says which. Thread safe.
  */
 final class Reload {
 
@@ -21,13 +21,14 @@ final class Reload {
   static final long LOOK_MILLIS = 200;
 
   private final SettingsSource source;
-  private final FileWatch watch;
+  private final FileWatch watch; // null where there is no file
   private final Settings started;
   private final Consumer<Settings> apply;
   private final Runnable refused;
   private Settings current;
 
   /**
+   * @param watch null where there is no file
    * @param started what holds since the start, and for some keys to the end
    * @param apply told of other settings
    * @param refused told of a file that cannot be applied
@@ -47,37 +48,72 @@ final class Reload {
   }
 
   /** Looks at the file; to be called every {@link #LOOK_MILLIS}. Never throws. */
-  void look() {
+  synchronized void look() {
     try {
-      if (watch.changed()) {
-        read();
+      if (watch != null && watch.changed()) {
+        read(watch);
       }
     } catch (RuntimeException | LinkageError failure) {
       refuse(failure.toString());
     }
   }
 
-  private void read() {
+  /** Whether there is a file to look at. */
+  boolean watches() {
+    return watch != null;
+  }
+
+  /**
+   * Sets keys until the end of the JVM, before all other sources; an empty value takes back what
+   * was set so.
+   *
+   * @param changes {@code key=value,key=value}
+   * @param source who sets them, for messages
+   * @return what was applied, or, after {@code "! "}, why nothing was
+   */
+  synchronized String change(String changes, String source) {
+    SettingsSource.Reread reread = this.source.override(changes, source);
+    if (!reread.problems().isEmpty()) {
+      return "! nothing is changed: " + String.join(" ", reread.problems());
+    }
+    Set<String> fixed = fixed(current, reread.settings());
+    String said = apply(reread.settings());
+    return fixed.isEmpty()
+        ? said
+        : said + "; as before until a new start: " + String.join(", ", fixed);
+  }
+
+  private void read(FileWatch file) {
     SettingsSource.Reread reread = source.readAgain();
-    if (!watch.still()) {
+    if (!file.still()) {
       return; // it is being written, and the next look finds it
     }
     if (!reread.problems().isEmpty()) {
       refuse(String.join(" ", reread.problems()));
       return;
     }
-    Settings changed = reread.settings();
-    apply.accept(changed);
-    Log.info(said(changed));
-    current = changed;
+    apply(reread.settings());
     if (!reread.overruled().isEmpty()) {
       warn("Set in the file, but set elsewhere first: " + String.join(", ", reread.overruled()));
     }
-    Set<String> fixed = differing(started, changed);
-    fixed.removeIf(key -> !FixedKeys.contains(key));
+    Set<String> fixed = fixed(started, reread.settings());
     if (!fixed.isEmpty()) {
       warn("Changed in the file, but as before until a new start: " + String.join(", ", fixed));
     }
+  }
+
+  private String apply(Settings changed) {
+    apply.accept(changed);
+    String said = said(changed);
+    Log.info(said);
+    current = changed;
+    return said;
+  }
+
+  private static Set<String> fixed(Settings before, Settings after) {
+    Set<String> fixed = differing(before, after);
+    fixed.removeIf(key -> !FixedKeys.contains(key));
+    return fixed;
   }
 
   private void refuse(String why) {

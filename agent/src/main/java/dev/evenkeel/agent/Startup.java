@@ -1,6 +1,7 @@
 package dev.evenkeel.agent;
 
 import dev.evenkeel.agent.slo.SloTracker;
+import dev.evenkeel.agent.weave.LazyTransformer;
 import dev.evenkeel.agent.weave.Woven;
 import dev.evenkeel.bootstrap.Bridge;
 import dev.evenkeel.bootstrap.Dispatcher;
@@ -30,13 +31,15 @@ final class Startup implements Runnable, Dispatcher {
 
   private final String arguments;
   private final BlockingQueue<Woven> woven;
+  private final LazyTransformer transformer;
   private final CountDownLatch assembled = new CountDownLatch(1);
   private final long startNanos = System.nanoTime();
   private volatile Dispatcher transports;
 
-  Startup(String arguments, BlockingQueue<Woven> woven) {
+  Startup(String arguments, BlockingQueue<Woven> woven, LazyTransformer transformer) {
     this.arguments = arguments;
     this.woven = woven;
+    this.transformer = transformer;
   }
 
   @Override
@@ -59,16 +62,15 @@ final class Startup implements Runnable, Dispatcher {
 
   private void watch(Assembly assembly) throws InterruptedException {
     Reload reload = assembly.reload();
-    long pause = reload == null ? SloTracker.TICK_MILLIS : Reload.LOOK_MILLIS;
+    Bridge.remote = new Operator(assembly, reload, transformer);
+    long pause = reload.watches() ? Reload.LOOK_MILLIS : SloTracker.TICK_MILLIS;
     long ticked = System.nanoTime() - TICK_NANOS;
     while (true) {
       Woven late = woven.poll(pause, TimeUnit.MILLISECONDS);
       if (late != null) {
         assembly.wovenLate(late);
       }
-      if (reload != null) {
-        reload.look();
-      }
+      reload.look();
       if (System.nanoTime() - ticked >= TICK_NANOS) {
         ticked = System.nanoTime();
         assembly.tick();

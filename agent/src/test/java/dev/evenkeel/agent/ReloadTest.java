@@ -81,4 +81,47 @@ class ReloadTest {
   private void write(String text) throws IOException {
     Files.writeString(file(), text);
   }
+
+  @Test
+  void aChangeFromOutsideGoesBeforeTheFileAndCanBeTakenBack() throws IOException {
+    assertEquals(
+        "settings applied, mode off, evenkeel.mode off", reload.change("mode=off", "attach"));
+    write("evenkeel.mode=enforce\nevenkeel.retry.attempts=4");
+    look(3);
+    assertEquals(List.of("OFF 3", "OFF 4"), told);
+    assertEquals(
+        "settings applied, mode enforce, evenkeel.mode enforce", reload.change("mode=", "attach"));
+  }
+
+  @Test
+  void aBadChangeFromOutsideChangesNothing() {
+    assertEquals(
+        "! nothing is changed: evenkeel.retry.attempts cannot be 'many' (attach): it must be a"
+            + " whole number from 1 to 10.",
+        reload.change("mode=off,retry.attempts=many", "attach"));
+    assertEquals(
+        "! nothing is changed: Unknown agent argument mod: the nearest is evenkeel.mode.",
+        reload.change("mod=off", "attach"));
+    assertEquals(List.of(), told);
+    assertEquals(
+        "settings applied, mode observe, evenkeel.retry.attempts 5",
+        reload.change("retry.attempts=5", "attach"));
+  }
+
+  @Test
+  void aBadFileStandsNotInTheWayOfAChangeFromOutside() throws IOException {
+    write("evenkeel.mode=enforce\nevenkeel.retry.attempts=many");
+    look(3);
+    assertEquals(
+        "settings applied, mode off, evenkeel.mode off", reload.change("mode=off", "attach"));
+    assertEquals(List.of("refused", "OFF 3"), told);
+  }
+
+  @Test
+  void aChangeThatNeedsANewStartIsSaidToBeNone() {
+    assertEquals(
+        "settings applied, mode observe, evenkeel.log.level debug; as before until a new start:"
+            + " evenkeel.log.level",
+        reload.change("log.level=debug", "attach"));
+  }
 }

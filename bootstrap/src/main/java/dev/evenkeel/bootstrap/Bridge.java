@@ -14,6 +14,9 @@ public final class Bridge {
    */
   public static volatile Dispatcher dispatcher;
 
+  /** Set by the agent when it has started; null until then. */
+  public static volatile Remote remote;
+
   private static final AtomicBoolean CLAIMED = new AtomicBoolean();
 
   private Bridge() {}

@@ -31,10 +31,14 @@ public final class EvenkeelAgent {
 
   /** Called by the JVM when the agent is attached to a running application. */
   public static void agentmain(String arguments, Instrumentation instrumentation) {
-    enter(arguments, instrumentation);
+    if (arguments != null && arguments.startsWith("@")) {
+      Attached.command(arguments, instrumentation);
+    } else {
+      enter(arguments, instrumentation);
+    }
   }
 
-  private static void enter(String arguments, Instrumentation instrumentation) {
+  static void enter(String arguments, Instrumentation instrumentation) {
     try {
       if (disabled(arguments) || isJdkTool()) {
         return;

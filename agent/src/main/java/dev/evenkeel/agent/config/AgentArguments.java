@@ -12,15 +12,17 @@ package dev.evenkeel.agent.config;
 final class AgentArguments {
 
   private final GivenSettings given;
+  private final String source;
   private final StringBuilder value = new StringBuilder();
   private Key<?> key;
 
-  private AgentArguments(GivenSettings given) {
+  private AgentArguments(GivenSettings given, String source) {
     this.given = given;
+    this.source = source;
   }
 
-  static void addTo(GivenSettings given, String arguments) {
-    AgentArguments parts = new AgentArguments(given);
+  static void addTo(GivenSettings given, String arguments, String source) {
+    AgentArguments parts = new AgentArguments(given, source);
     int start = 0;
     while (start <= arguments.length()) {
       int comma = arguments.indexOf(',', start);
@@ -54,7 +56,7 @@ final class AgentArguments {
 
   private void put() {
     if (key != null) {
-      given.put(key, value.toString(), "agent argument");
+      given.put(key, value.toString(), source);
       value.setLength(0);
     }
   }

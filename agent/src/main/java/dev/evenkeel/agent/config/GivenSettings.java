@@ -15,7 +15,7 @@ final class GivenSettings {
 
   private static final int MAX_SHOWN = 80;
 
-  private record Given(String text, String source) {}
+  record Given(String text, String source) {}
 
   private final Map<String, Given> values = new HashMap<>();
   private final Map<String, Given> ofProfile = new HashMap<>();
@@ -23,7 +23,8 @@ final class GivenSettings {
   private final List<String> warnings = new ArrayList<>();
   private final List<String> overruled = new ArrayList<>();
   private final boolean lenient;
-  private boolean fileRead;
+  private final List<String> blank = new ArrayList<>();
+  private Properties file; // null when it was not read
 
   /**
    * @param lenient whether what is wrong gives way to the default, as the warnings then say
@@ -32,8 +33,22 @@ final class GivenSettings {
     this.lenient = lenient;
   }
 
-  boolean fileRead() {
-    return fileRead;
+  /** What the file says, or null when it was not read. */
+  Properties file() {
+    return file;
+  }
+
+  Map<String, Given> values() {
+    return values;
+  }
+
+  /** Keys that were given without a value. */
+  List<String> blank() {
+    return blank;
+  }
+
+  void putAll(Map<String, Given> given) {
+    values.putAll(given);
   }
 
   boolean lenient() {
@@ -59,18 +74,27 @@ final class GivenSettings {
   }
 
   /** The path that {@link Keys#CONFIG} names, or null. */
-  String file() {
+  String path() {
     Given named = values.get(Keys.CONFIG.name());
     return named == null ? null : named.text();
   }
 
   /** Reads the file that {@link Keys#CONFIG} names, if it does. */
   void addFile() {
+    String path = path();
+    addFile(path == null ? null : new SettingsFile(path).read(this));
+  }
+
+  /** Takes what the file said when it was read; null for nothing. */
+  void addFile(Properties read) {
     Given named = values.get(Keys.CONFIG.name());
     overruled.clear();
+    file = read;
     if (named != null) {
       accepted.put(Keys.CONFIG.name(), origin(Keys.CONFIG, named));
-      fileRead = new SettingsFile(named.text()).addTo(this);
+    }
+    if (named != null && read != null) {
+      addAll(read, "key in '" + shown(named.text()) + "'");
     }
   }
 
@@ -176,6 +200,8 @@ final class GivenSettings {
       if (before != null && !before.text().equals(text.trim())) {
         overruled.add(key.name() + " (" + before.source() + ")");
       }
+    } else {
+      blank.add(key.name());
     }
   }
 

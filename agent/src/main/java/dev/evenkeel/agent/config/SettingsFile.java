@@ -21,8 +21,8 @@ final class SettingsFile {
     this.path = path;
   }
 
-  /** False when it cannot be read. */
-  boolean addTo(GivenSettings given) {
+  /** Null when it cannot be read. */
+  Properties read(GivenSettings given) {
     String shown = "'" + GivenSettings.shown(path) + "'";
     Properties properties = new Properties();
     try (Reader reader = open()) {
@@ -35,13 +35,12 @@ final class SettingsFile {
               + " that evenkeel.config names cannot be read ("
               + why
               + (given.lenient() ? "): it is ignored." : ")."));
-      return false;
+      return null;
     }
     if (properties.remove(Keys.CONFIG.name()) != null) {
       given.warn("evenkeel.config inside the file that it names is ignored.");
     }
-    given.addAll(properties, "key in ".concat(shown));
-    return true;
+    return properties;
   }
 
   private Reader open() throws IOException {

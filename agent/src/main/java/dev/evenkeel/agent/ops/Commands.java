@@ -45,6 +45,9 @@ public final class Commands {
                        the objectives as OpenSLO
         kubernetes --job NAME [--out DIR] [--runbook-url URL] [--interval 15s]
                        the rules and the scrape as resources of the Prometheus operator
+        attach PID [KEY=VALUE...]
+                       put the agent into a running JVM, or change settings of the one that is there
+        detach PID     take it off the way of that JVM's calls
         version        the agent's version
         help           this text
       """;
@@ -68,6 +71,7 @@ public final class Commands {
         yield OK;
       }
       case "explain" -> explain(args, in, out, err);
+      case "attach", "detach" -> new Attach(out, err).run(args);
       default -> {
         if (Generate.knows(command)) {
           yield new Generate(out, err).run(args);

@@ -20,6 +20,7 @@ public final class LazyTransformer implements ClassFileTransformer {
   private final List<Target> targets;
   private final Queue<Woven> results;
   private final Set<String> owners = new HashSet<>();
+  private volatile Instrumentation instrumentation;
 
   /**
    * @param targets what to weave; a target's index here is the point it hands to the bridge
@@ -33,21 +34,50 @@ public final class LazyTransformer implements ClassFileTransformer {
   }
 
   /** Weaves from now on, and the targets that are loaded already. */
-  public void install(Instrumentation instrumentation) {
+  public void install(Instrumentation jvm) {
+    instrumentation = jvm;
+    install();
+  }
+
+  /** The same again after {@link #uninstall}. */
+  public void install() {
     instrumentation.addTransformer(this, true);
-    List<Class<?>> loaded = new ArrayList<>();
-    for (Class<?> each : instrumentation.getAllLoadedClasses()) {
-      if (owners.contains(each.getName().replace('.', '/'))) {
-        loaded.add(each);
-      }
-    }
-    for (Class<?> each : loaded) {
+    for (Class<?> each : loaded()) {
       try {
         instrumentation.retransformClasses(each);
       } catch (Throwable failure) {
         results.add(new Woven(target(each.getName().replace('.', '/')), failure.toString()));
       }
     }
+  }
+
+  /**
+   * Makes every woven class what it would be without the agent; calls that are under way in the
+   * woven methods end there.
+   *
+   * @return the classes that could not be, with the reason
+   */
+  public List<String> uninstall() {
+    instrumentation.removeTransformer(this);
+    List<String> problems = new ArrayList<>();
+    for (Class<?> each : loaded()) {
+      try {
+        instrumentation.retransformClasses(each);
+      } catch (Throwable failure) {
+        problems.add(each.getName() + " (" + failure + ")");
+      }
+    }
+    return problems;
+  }
+
+  private List<Class<?>> loaded() {
+    List<Class<?>> loaded = new ArrayList<>();
+    for (Class<?> each : instrumentation.getAllLoadedClasses()) {
+      if (owners.contains(each.getName().replace('.', '/'))) {
+        loaded.add(each);
+      }
+    }
+    return loaded;
   }
 
   @Override

@@ -58,6 +58,16 @@ final class Child implements AutoCloseable {
     return new Child(new ProcessBuilder(command).redirectError(log).start(), log);
   }
 
+  long pid() {
+    return process.pid();
+  }
+
+  /** Gives it a line to read. */
+  void write(String line) throws IOException {
+    process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
+  }
+
   /** What it has written to standard error. */
   String log() throws IOException {
     return Files.readString(log.toPath());
