@@ -48,6 +48,9 @@ public final class Commands {
         attach PID [KEY=VALUE...]
                        put the agent into a running JVM, or change settings of the one that is there
         detach PID     take it off the way of that JVM's calls
+        drill --config FILE [--scenario standard|stress|failure|outage|rollback] [--metrics URL]
+                       play faults in a running JVM (staging only) through the settings file that it
+                       watches, and judge from its metrics what it did about them; 1 when it failed
         version        the agent's version
         help           this text
       """;
@@ -72,6 +75,7 @@ public final class Commands {
       }
       case "explain" -> explain(args, in, out, err);
       case "attach", "detach" -> new Attach(out, err).run(args);
+      case "drill" -> new DrillCommand(out, err).run(args);
       default -> {
         if (Generate.knows(command)) {
           yield new Generate(out, err).run(args);
