@@ -36,6 +36,9 @@ final class CallSession implements LlmCall {
   private static final Classification REFUSED =
       new Classification(Outcome.UNAVAILABLE, false, Retryable.AFTER_DELAY, -1);
 
+  private static final Classification FIXED =
+      new Classification(Outcome.OK, false, Retryable.NO, -1);
+
   private static final int OK = 200;
 
   private final Exchange exchange;
@@ -119,7 +122,7 @@ final class CallSession implements LlmCall {
       turn = would.hold(route);
       return 0;
     }
-    if (account.stopped()) {
+    if (account.stopped() || chain != null && chain.answer() != null) {
       return 0;
     }
     long remaining = exchange.remainingNanos();
@@ -160,6 +163,9 @@ final class CallSession implements LlmCall {
       endLoop();
       return Refusals.exhausted(endpoint, earlier.classification(), earlier.attempts());
     }
+    if (chain != null && chain.answer() != null) {
+      return giveFixed();
+    }
     Admission late = turn == null ? null : turn.refusal();
     Admission admission = late == null || would != null ? route.admit() : late;
     if (would != null) {
@@ -167,6 +173,9 @@ final class CallSession implements LlmCall {
     }
     if (!admission.admitted() && chain != null) {
       admission = elsewhere(admission);
+      if (chain.answer() != null) {
+        return giveFixed();
+      }
     }
     if (!admission.admitted() && services.judge().enforces()) {
       giveTurnBack();
@@ -187,13 +196,20 @@ final class CallSession implements LlmCall {
 
   @Override
   public Detour detour() {
-    FallbackChain.Move now = chain == null ? null : chain.now();
-    return now == null ? null : now.detour();
+    return chain == null ? null : chain.detour();
+  }
+
+  private Synthetic giveFixed() {
+    giveTurnBack();
+    chain.ended(true);
+    account.end(Result.DEGRADED, FIXED, attempt, waitedNanos, Usage.NONE, -1, "");
+    return chain.answer();
   }
 
   private Admission elsewhere(Admission refusal) {
-    Admission other = chain.elsewhere(refusal, endpoint, attempt);
-    if (other.admitted()) {
+    FallbackChain.Move before = chain.now();
+    Admission other = chain.elsewhere(refusal, endpoint, route, attempt);
+    if (other.admitted() && chain.now() != before) {
       giveTurnBack();
       follow(chain.now());
     }
@@ -303,7 +319,9 @@ final class CallSession implements LlmCall {
     attemptEnded(end.classification(), end.status(), nanos, decision, end.work());
     if (move != null) {
       chain.take(move);
-      follow(move);
+      if (chain.answer() == null) {
+        follow(move);
+      }
     }
     attemptStartNanos = now; // from here on the call waits
     if (decision.action() != Action.RETRY) {
@@ -315,8 +333,7 @@ final class CallSession implements LlmCall {
   private FallbackChain.Move move(Classification classification, Decision decision) {
     return chain == null || !layer.isEmpty()
         ? null
-        : chain.after(
-            classification.outcome(), classification.label(), decision, endpoint, route, attempt);
+        : chain.after(classification, decision, endpoint, route, attempt);
   }
 
   @Override
@@ -338,9 +355,9 @@ final class CallSession implements LlmCall {
 
   /** Null for an answer that is let through as it comes. */
   private StreamRules.Rule rule() {
-    return services.judge().enforces()
-        ? services.streams().rule(endpoint, caller.workload())
-        : null;
+    StreamRules.Rule rule =
+        services.judge().enforces() ? services.streams().rule(endpoint, caller.workload()) : null;
+    return chain == null ? rule : chain.hasten(rule, endpoint, attempt);
   }
 
   /** A stream told of an error before the application could see anything of it. */

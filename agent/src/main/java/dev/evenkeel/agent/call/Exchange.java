@@ -23,6 +23,14 @@ public interface Exchange {
   /** The whole body, or null where it cannot be read without disturbing the call. */
   byte[] body();
 
+  /**
+   * Whether the request can go to another endpoint without anything that is meant for its own:
+   * neither what it holds itself nor what its client adds.
+   */
+  default boolean canLeave() {
+    return false;
+  }
+
   /** Whether the request can be sent a second time with the same bytes. */
   boolean repeatable();
 

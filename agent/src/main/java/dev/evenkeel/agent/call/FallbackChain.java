@@ -1,47 +1,67 @@
 package dev.evenkeel.agent.call;
 
 import dev.evenkeel.agent.llm.Endpoint;
+import dev.evenkeel.agent.llm.FixedAnswer;
+import dev.evenkeel.agent.llm.Needs;
 import dev.evenkeel.agent.llm.Request;
 import dev.evenkeel.agent.outcome.Action;
+import dev.evenkeel.agent.outcome.Classification;
 import dev.evenkeel.agent.outcome.Outcome;
 import dev.evenkeel.agent.resilience.Admission;
 import dev.evenkeel.agent.resilience.Decision;
 import dev.evenkeel.agent.resilience.Route;
+import java.time.Instant;
 import java.util.Iterator;
+import java.util.Map;
 
 /** The fallbacks that one call has not yet been moved to, and where it is. Not thread safe. */
 final class FallbackChain {
+
+  /** What the fixed answer is called where models are named. */
+  private static final String FIXED = "fixed-answer";
+
+  private static final int REASONING = 10; // as StreamRules has it
 
   private final Fallbacks fallbacks;
   private final Request asked;
   private final Exchange exchange;
   private final int credential;
-  private final Iterator<String> left;
+  private final Iterator<FallbackTarget> left;
   private final Recorder recorder;
+  private boolean answers;
+  private Needs needs; // null until a fallback is asked
   private Move now; // null as long as the call is where the application sent it
   private boolean open; // whether it is not known yet what came of it
+  private Synthetic answer; // null where the call goes on
 
   /**
    * A request on its way to a fallback.
    *
    * @param from where it was before
+   * @param detour null for the fixed answer
    * @param why the outcome, or the reason of the refusal, that it moves for
    */
   record Move(Endpoint from, Request request, Route route, Detour detour, String why) {}
 
   FallbackChain(
       Fallbacks fallbacks,
+      Fallbacks.Choice choice,
       Request asked,
       Exchange exchange,
       int credential,
-      Iterator<String> left,
       Recorder recorder) {
     this.fallbacks = fallbacks;
     this.asked = asked;
     this.exchange = exchange;
     this.credential = credential;
-    this.left = left;
+    this.left = choice.targets().iterator();
+    this.answers = choice.answers();
     this.recorder = recorder;
+  }
+
+  /** What to send, or null for the application's own request. */
+  Detour detour() {
+    return now == null ? null : now.detour();
   }
 
   /** Where the call is, or null where the application sent it. */
@@ -54,59 +74,83 @@ final class FallbackChain {
     return open;
   }
 
+  /** The fixed answer, once it is all that is left; else null. */
+  Synthetic answer() {
+    return answer;
+  }
+
+  /** What holds for a stream: a fallback is not kept waiting for long. */
+  StreamRules.Rule hasten(StreamRules.Rule rule, Endpoint endpoint, int attempt) {
+    long limit = fallbacks.firstTokenNanos() * (endpoint.reasons() ? REASONING : 1);
+    return rule == null
+            || limit <= 0
+            || limit >= rule.firstTokenNanos()
+            || !answers && (!left.hasNext() || attempt >= fallbacks.attempts())
+            || !fallbacks.on(Outcome.TIMEOUT)
+        ? rule
+        : new StreamRules.Rule(rule.hold(), rule.stream(), limit, rule.stallNanos());
+  }
+
   /**
-   * Asks the routes of the fallbacks, in order; the refusal stands when none of them admits.
+   * Asks the routes of the fallbacks, in order, and one last time the call's own rather than
+   * nobody; the refusal stands when none of them admits.
    *
    * @param attempt the attempts that were made
    */
-  Admission elsewhere(Admission refusal, Endpoint endpoint, int attempt) {
-    if (attempt >= fallbacks.attempts()) {
+  Admission elsewhere(Admission refusal, Endpoint endpoint, Route route, int attempt) {
+    if (attempt < fallbacks.attempts()) {
+      for (Move move = next(endpoint, refusal.reason());
+          move != null;
+          move = next(endpoint, refusal.reason())) {
+        Admission other = move.route().admit();
+        if (other.admitted()) {
+          take(move);
+          return other;
+        }
+        recorder.fellBack(endpoint, move.request().endpoint(), refusal.reason(), "refused");
+      }
+    }
+    Move fixed = fixed(endpoint, refusal.reason());
+    if (fixed != null) {
+      take(fixed);
       return refusal;
     }
-    for (Move move = next(endpoint, refusal.reason());
-        move != null;
-        move = next(endpoint, refusal.reason())) {
-      Admission other = move.route().admit();
-      if (other.admitted()) {
-        take(move);
-        return other;
-      }
-      recorder.fellBack(endpoint, move.request().endpoint(), refusal.reason(), "refused");
-    }
-    return refusal;
+    return attempt < fallbacks.attempts() ? route.lastResort(refusal) : refusal;
   }
 
   /**
    * Where the next attempt goes instead of a retry or of the application; null for as decided. The
    * budget is charged here, but for the retry that a fallback stands in for.
-   *
-   * @param label of the outcome
    */
   Move after(
-      Outcome outcome,
-      String label,
+      Classification classification,
       Decision decision,
       Endpoint endpoint,
       Route route,
       int attempt) {
+    Outcome outcome = classification.outcome();
     boolean retry = decision.action() == Action.RETRY;
-    if (!takes(outcome, retry, attempt)
-        || !retry && (exchange.remainingNanos() <= 0 || !route.takeRetry())) {
+    if (!takes(outcome, retry, attempt)) {
       return null;
     }
-    return next(endpoint, label);
+    boolean may =
+        attempt < fallbacks.attempts()
+            && left.hasNext()
+            && (retry || exchange.remainingNanos() > 0 && route.takeRetry());
+    Move move = may ? next(endpoint, classification.label()) : null;
+    return move == null && !retry ? fixed(endpoint, classification.label()) : move;
   }
 
   /**
    * Whether a failure leads to a fallback, where time and budget allow it.
    *
-   * @param retry whether a retry would follow: only the last one is better spent on a fallback
+   * @param retry whether a retry would follow: only the last one is better spent on a fallback, and
+   *     any of a route that was silent
    */
   boolean takes(Outcome outcome, boolean retry, int attempt) {
-    return attempt < fallbacks.attempts()
-        && fallbacks.on(outcome)
-        && left.hasNext()
-        && (!retry || attempt + 1 >= fallbacks.attempts());
+    boolean other = left.hasNext() && attempt < fallbacks.attempts();
+    boolean last = attempt + 1 >= fallbacks.attempts() || outcome == Outcome.TIMEOUT;
+    return fallbacks.on(outcome) && (retry ? other && last : other || answers);
   }
 
   /** The call is moved. */
@@ -115,7 +159,7 @@ final class FallbackChain {
     open = true;
   }
 
-  /** An attempt has ended. */
+  /** An attempt has ended, or the fixed answer was given. */
   void ended(boolean good) {
     if (open) {
       open = false;
@@ -124,14 +168,36 @@ final class FallbackChain {
     }
   }
 
-  /** The next fallback that is not what the application asked for; null when there is none. */
+  /** The next fallback that can serve the request; null when there is none. */
   private Move next(Endpoint from, String why) {
     while (left.hasNext()) {
-      String model = left.next();
-      if (!model.equals(asked.endpoint().model())) {
-        return fallbacks.move(asked, exchange, credential, model, from, why);
+      FallbackTarget target = left.next();
+      needs = needs == null ? Needs.of(exchange.body()) : needs;
+      FallbackTarget.Way way =
+          target.serves(needs) ? target.way(asked.endpoint(), exchange, why) : null;
+      if (way != null) {
+        Route route = fallbacks.route(way, credential);
+        return new Move(from, asked.at(way.endpoint()), route, way.detour(), why);
       }
     }
     return null;
+  }
+
+  private Move fixed(Endpoint from, String why) {
+    if (!answers) {
+      return null;
+    }
+    answers = false;
+    FixedAnswer fixed =
+        FixedAnswer.of(
+            asked.endpoint(), exchange.path(), fallbacks.answer(), Instant.now().getEpochSecond());
+    if (fixed == null) {
+      return null;
+    }
+    String mark = Detour.mark(FIXED, asked.endpoint().model(), why);
+    answer =
+        new Synthetic(
+            200, Map.of("content-type", fixed.contentType(), Detour.HEADER, mark), fixed.body());
+    return new Move(from, asked.at(asked.endpoint().with(FIXED)), null, null, why);
   }
 }

@@ -2,11 +2,15 @@ package dev.evenkeel.agent.call;
 
 import dev.evenkeel.agent.config.NamePattern;
 import dev.evenkeel.agent.config.Settings;
+import dev.evenkeel.agent.config.Settings.FallbackEndpoint;
 import dev.evenkeel.agent.llm.Endpoint;
-import dev.evenkeel.agent.llm.ModelText;
+import dev.evenkeel.agent.llm.Endpoints;
 import dev.evenkeel.agent.llm.Request;
 import dev.evenkeel.agent.outcome.Outcome;
+import dev.evenkeel.agent.resilience.Route;
 import dev.evenkeel.agent.resilience.Routes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,28 +22,62 @@ final class Fallbacks {
   private final int attempts;
   private final Routes routes;
   private final Recorder recorder;
+  private final Map<String, Choice> choices = new LinkedHashMap<>();
+  private boolean leave;
 
-  Fallbacks(Settings settings, Routes routes, Recorder recorder) {
+  /**
+   * What stands in for a model.
+   *
+   * @param answers whether the fixed answer does when nobody else can
+   */
+  record Choice(List<FallbackTarget> targets, boolean answers) {}
+
+  Fallbacks(Settings settings, Endpoints endpoints, Routes routes, Recorder recorder) {
     this.settings = settings.fallbacks();
     this.attempts = settings.retry().attempts();
     this.routes = routes;
     this.recorder = recorder;
+    this.settings.models().forEach((model, names) -> choices.put(model, choice(names, endpoints)));
+  }
+
+  private Choice choice(List<String> names, Endpoints endpoints) {
+    List<FallbackTarget> targets = new ArrayList<>();
+    for (String name : names) {
+      if (name.equals("@answer")) {
+        return new Choice(targets, !settings.answer().isEmpty());
+      }
+      FallbackEndpoint to =
+          name.charAt(0) == '@'
+              ? settings.endpoints().get(name.substring(1).toLowerCase(Locale.ROOT))
+              : FallbackEndpoint.model(name);
+      if (to != null) {
+        FallbackTarget target = new FallbackTarget(to, endpoints);
+        targets.add(target);
+        leave |= target.leaves();
+      }
+    }
+    return new Choice(targets, false);
+  }
+
+  /** Whether any of them leads to another endpoint. */
+  boolean leave() {
+    return leave;
   }
 
   /** What is left for one call, or null where there is none. */
   FallbackChain chain(Request request, Exchange exchange, int credential) {
-    if (settings.models().isEmpty() || !request.endpoint().inference()) {
+    if (choices.isEmpty() || !request.endpoint().inference()) {
       return null;
     }
-    List<String> models = models(request.endpoint());
-    return models == null || exchange.body() == null || !exchange.repeatable() || signed(exchange)
+    Choice choice = choice(request.endpoint());
+    return choice == null || exchange.body() == null || !exchange.repeatable() || signed(exchange)
         ? null
-        : new FallbackChain(this, request, exchange, credential, models.iterator(), recorder);
+        : new FallbackChain(this, choice, request, exchange, credential, recorder);
   }
 
-  private List<String> models(Endpoint endpoint) {
+  private Choice choice(Endpoint endpoint) {
     String model = endpoint.model().toLowerCase(Locale.ROOT);
-    for (Map.Entry<String, List<String>> each : settings.models().entrySet()) {
+    for (Map.Entry<String, Choice> each : choices.entrySet()) {
       if (NamePattern.fits(model, each.getKey())) {
         return each.getValue();
       }
@@ -65,17 +103,23 @@ final class Fallbacks {
     return settings.on().contains(outcome);
   }
 
-  /** The request for another model; null where the path names the model, or nothing does. */
-  FallbackChain.Move move(
-      Request asked, Exchange exchange, int credential, String model, Endpoint from, String why) {
-    String original = asked.endpoint().model();
-    byte[] changed = ModelText.replace(exchange.body(), original, model);
-    if (changed == null) {
-      return null;
-    }
-    Request moved = asked.with(model);
-    Detour detour = new Detour(changed, Detour.mark(model, original, why));
-    return new FallbackChain.Move(
-        from, moved, routes.get(moved.endpoint(), credential), detour, why);
+  /** The text of the fixed answer. */
+  String answer() {
+    return settings.answer();
+  }
+
+  /** Until the first content of a stream where a fallback is left; 0 for as ever. */
+  long firstTokenNanos() {
+    return settings.firstToken().toNanos();
+  }
+
+  /** The route of a fallback; one with a key of its own is a caller of its own. */
+  Route route(FallbackTarget.Way way, int credential) {
+    Detour detour = way.detour();
+    int key =
+        !detour.leaves()
+            ? credential
+            : detour.keyValue() == null ? 0 : detour.keyValue().hashCode();
+    return routes.get(way.endpoint(), key);
   }
 }

@@ -94,13 +94,14 @@ public final class Pipeline {
             ? rules.rollout()
             : new Rollout(settings.rollout(), random);
     Judge judge = new Judge(new Policy(settings, random), new Retries(settings), settings.mode());
+    Endpoints endpoints = new Endpoints(settings.endpoints().own(), settings.endpoints().detect());
     CallSession.Services services =
         new CallSession.Services(
             judge,
             layers,
             pending,
             streams,
-            new Fallbacks(settings, routes, recorder),
+            new Fallbacks(settings, endpoints, routes, recorder),
             recorder,
             checks,
             drill,
@@ -108,7 +109,7 @@ public final class Pipeline {
     return new Rules(
         settings.mode() != Mode.OFF,
         judge.enforces(),
-        new Endpoints(settings.endpoints().own(), settings.endpoints().detect()),
+        endpoints,
         rollout,
         services,
         services.with(judge.observing()));
@@ -123,6 +124,12 @@ public final class Pipeline {
   public boolean drills() {
     Rules now = rules;
     return now.enforces() && now.services().drill().runs();
+  }
+
+  /** Whether a call may go to another endpoint than the application's, with another key. */
+  public boolean leaves() {
+    Rules now = rules;
+    return now.enforces() && now.services().fallbacks().leave();
   }
 
   /** See {@link Endpoints#candidate}. */

@@ -10,6 +10,9 @@ import java.util.Map;
 /** A list of {@code model=other|another}; the first name may end in {@code *}. */
 final class FallbacksType extends ValueType<Map<String, List<String>>> {
 
+  /** Stands for a fixed answer behind an at sign. */
+  static final String ANSWER = "answer";
+
   private static final int LONGEST = 256; // as long as a model's name is read
 
   @Override
@@ -51,20 +54,27 @@ final class FallbacksType extends ValueType<Map<String, List<String>>> {
   }
 
   /** Written into a request's JSON as it is. */
-  private static boolean name(String model) {
+  static boolean name(String model) {
     for (int i = 0; i < model.length(); i++) {
       char c = model.charAt(i);
-      if (c <= ' ' || c > '~' || c == '"' || c == '\\' || c == '*' || c == '=') {
+      if (c <= ' '
+          || c > '~'
+          || c == '"'
+          || c == '\\'
+          || c == '*'
+          || c == '='
+          || c == '@' && i > 0 && model.charAt(0) == '@') {
         return false;
       }
     }
-    return !model.isEmpty() && model.length() <= LONGEST;
+    return !model.isEmpty() && !model.equals("@") && model.length() <= LONGEST;
   }
 
   @Override
   String valid() {
     return "model=other, separated by commas, with a vertical bar between several others and * at the"
-        + " end of a model for any rest, such as gpt-4o=gpt-4o-mini; never the same model";
+        + " end of a model for any rest, such as gpt-4o=gpt-4o-mini, where @name is one of the endpoints"
+        + " and @answer the fixed answer; never the same model";
   }
 
   @Override

@@ -25,6 +25,7 @@ final class GivenSettings {
   private final boolean lenient;
   private final List<String> blank = new ArrayList<>();
   private Properties file; // null when it was not read
+  private Map<String, String> variables = Map.of();
 
   /**
    * @param lenient whether what is wrong gives way to the default, as the warnings then say
@@ -60,6 +61,7 @@ final class GivenSettings {
   }
 
   void addEnvironment(Map<String, String> environment) {
+    variables = environment;
     for (Map.Entry<String, String> variable : environment.entrySet()) {
       String name = variable.getKey();
       if (name.startsWith(Keys.VARIABLE_PREFIX) && !serviceLink(name, variable.getValue())) {
@@ -71,6 +73,11 @@ final class GivenSettings {
         }
       }
     }
+  }
+
+  /** An environment variable, be it none of ours; empty when it is not set. */
+  String variable(String name) {
+    return variables.getOrDefault(name, "");
   }
 
   /** The path that {@link Keys#CONFIG} names, or null. */

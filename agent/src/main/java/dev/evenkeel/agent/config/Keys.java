@@ -151,11 +151,26 @@ public final class Keys {
           "A probe that has not ended after this has failed");
 
   static final Key<Map<String, List<String>>> FALLBACKS =
+      key("fallbacks", new FallbacksType(), "", "Who answers, in this order, when a model cannot");
+  static final Key<Map<String, Settings.FallbackEndpoint>> FALLBACK_ENDPOINTS =
       key(
-          "fallbacks",
-          new FallbacksType(),
+          "fallbacks.endpoints",
+          new FallbackEndpointsType(),
           "",
-          "Other models of the same API that answer, in this order, when one cannot");
+          "Other endpoints of the same wire format, each with its own key, for `evenkeel.fallbacks`");
+  static final Key<String> FALLBACK_ANSWER =
+      key(
+          "fallbacks.answer",
+          TextType.text(),
+          "",
+          "Text of the fixed answer that `@answer` in `evenkeel.fallbacks` stands for");
+  static final Key<Duration> FALLBACK_FIRST_TOKEN =
+      key(
+          "fallbacks.first-token",
+          new DurationType("0ms", "1h"),
+          "12s",
+          "Until the first content of a stream where a fallback is left, ten times as long for models"
+              + " that think first; 0s for `evenkeel.stream.first-token`");
   static final Key<Set<Outcome>> FALLBACK_ON =
       key(
           "fallbacks.on",

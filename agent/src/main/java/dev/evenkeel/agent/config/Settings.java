@@ -134,10 +134,48 @@ public record Settings(
 
   /**
    * @param models the models that answer in place of one, in order; what they stand in for is in
-   *     lower case, with {@code *} at its end for any rest, and the first that fits counts
+   *     lower case, with {@code *} at its end for any rest, and the first that fits counts;
+   *     {@code @name} is one of the endpoints, {@code @answer} the fixed answer
    * @param on outcomes that end in a fallback
+   * @param endpoints by name
+   * @param answer the text of the fixed answer; empty for none
+   * @param firstToken until the first content of a stream where a fallback is left; 0 for the limit
+   *     of all streams
    */
-  public record Fallbacks(Map<String, List<String>> models, Set<Outcome> on) {}
+  public record Fallbacks(
+      Map<String, List<String>> models,
+      Set<Outcome> on,
+      Map<String, FallbackEndpoint> endpoints,
+      String answer,
+      Duration firstToken) {}
+
+  /**
+   * @param base scheme, host and port; empty for the one that was asked
+   * @param prefix of the path, before the operation; empty to keep the path
+   * @param model empty for the one that was asked for
+   * @param keyVariable environment variable that holds its key; empty for none
+   * @param keyFile file that holds its key; empty for none
+   * @param keyHeader header for its key; empty for the one that the application uses
+   * @param context tokens that it takes; 0 for any number
+   * @param tools whether it knows tools
+   * @param prefill whether it goes on with words put into its mouth
+   */
+  public record FallbackEndpoint(
+      String base,
+      String prefix,
+      String model,
+      String keyVariable,
+      String keyFile,
+      String keyHeader,
+      int context,
+      boolean tools,
+      boolean prefill) {
+
+    /** Another model of the same endpoint. */
+    public static FallbackEndpoint model(String model) {
+      return new FallbackEndpoint("", "", model, "", "", "", 0, true, false);
+    }
+  }
 
   /**
    * @param quota how long a key whose quota is used up stays closed

@@ -45,7 +45,7 @@ public final class SettingsReader {
             given.get(Keys.TOKENS), given.get(Keys.PER_SUCCESS), given.get(Keys.FLOOR)),
         breaker(given),
         new Settings.Gate(given.get(Keys.QUOTA), given.get(Keys.MAX_CLOSED)),
-        new Settings.Fallbacks(given.get(Keys.FALLBACKS), given.get(Keys.FALLBACK_ON)),
+        fallbacks(given),
         limits(given),
         new Settings.Stream(
             given.get(Keys.STREAM_HOLD),
@@ -89,6 +89,20 @@ public final class SettingsReader {
         delays[1],
         given.get(Keys.SLOW_FAILURE),
         given.get(Keys.ONCE_WITHIN));
+  }
+
+  private static Settings.Fallbacks fallbacks(GivenSettings given) {
+    Settings.Fallbacks fallbacks =
+        new Settings.Fallbacks(
+            given.get(Keys.FALLBACKS),
+            given.get(Keys.FALLBACK_ON),
+            given.get(Keys.FALLBACK_ENDPOINTS),
+            given.get(Keys.FALLBACK_ANSWER),
+            given.get(Keys.FALLBACK_FIRST_TOKEN));
+    if (given.has(Keys.FALLBACKS) || given.has(Keys.FALLBACK_ENDPOINTS)) {
+      new FallbackChecks(given).check(fallbacks);
+    }
+    return fallbacks;
   }
 
   private static Settings.Limits limits(GivenSettings given) {

@@ -18,6 +18,11 @@ final class TextType extends ValueType<String> {
     return new TextType("a path", false, true);
   }
 
+  /** A sentence or more, on one line. */
+  static TextType text() {
+    return new TextType("a text on one line", false, true);
+  }
+
   /** One word without spaces. */
   static TextType word(String valid) {
     return new TextType(valid, false, false);

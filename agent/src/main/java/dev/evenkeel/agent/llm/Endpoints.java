@@ -64,6 +64,12 @@ public final class Endpoints {
     return (detect && KnownPaths.may(url)) || provider(host, port) != null;
   }
 
+  /** The name of the provider at a host; null where it is not known. */
+  public String providerName(String host, int port) {
+    Provider provider = provider(host, port);
+    return provider == null ? null : provider.name();
+  }
+
   private Provider provider(String host, int port) {
     Provider provider = own.find(host, port);
     return provider != null || !filter.mayHold(host)

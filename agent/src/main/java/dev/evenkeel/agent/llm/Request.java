@@ -23,9 +23,9 @@ public record Request(Endpoint endpoint, Promise promise, boolean keepsText) {
     return endpoint.stream() ? this : new Request(endpoint.streaming(), promise, keepsText);
   }
 
-  /** The same for another model of the same API. */
-  public Request with(String model) {
-    return new Request(endpoint.with(model), promise, keepsText);
+  /** The same at another endpoint of the same API. */
+  public Request at(Endpoint other) {
+    return new Request(other, promise, keepsText);
   }
 
   /** The same where the answer's text is wanted. */

@@ -5,6 +5,8 @@ import dev.evenkeel.agent.llm.RateLimits;
 /** A route as the holder of one API key sees it. */
 final class KeyedRoute implements Route {
 
+  private static final String OPEN = "breaker_open";
+
   private final RouteState state;
   private final RateGate keyGate;
   private final int credential;
@@ -32,10 +34,20 @@ final class KeyedRoute implements Route {
     if (rate > 0) {
       return new Admission(false, 0, "rate_gate", rate);
     }
-    RouteBreaker.Ticket ticket = state.breaker.admit();
+    return admission(state.breaker.admit());
+  }
+
+  @Override
+  public Admission lastResort(Admission refusal) {
+    return refusal.reason().equals(OPEN) && gateNanos() == 0
+        ? admission(state.breaker.admitEarly())
+        : refusal;
+  }
+
+  private Admission admission(RouteBreaker.Ticket ticket) {
     state.tell(this, ticket.change());
     return ticket.permit() == 0
-        ? new Admission(false, 0, "breaker_open", ticket.retryAfterNanos())
+        ? new Admission(false, 0, OPEN, ticket.retryAfterNanos())
         : new Admission(true, ticket.permit(), "", 0);
   }
 

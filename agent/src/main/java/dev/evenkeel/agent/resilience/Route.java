@@ -12,6 +12,16 @@ public interface Route {
   Admission admit();
 
   /**
+   * Asks once more where nobody else can be asked: an open breaker lets a probe through before its
+   * time, one after the other and not often.
+   *
+   * @param refusal what {@link #admit} has said
+   */
+  default Admission lastResort(Admission refusal) {
+    return refusal;
+  }
+
+  /**
    * Tells the breaker how an admitted attempt ended. Results of attempts admitted before the last
    * change of state are ignored.
    *

@@ -57,6 +57,7 @@ final class RouteBreaker {
   private long cooldown;
   private long opensUntil;
   private long probesFrom; // never behind opensUntil
+  private long lastEarly;
   private long probe;
   private long probeLease;
   private int probesSucceeded;
@@ -69,6 +70,7 @@ final class RouteBreaker {
     this.earlyProbe = settings.earlyProbe().toNanos();
     this.window = new CallWindow(settings.window().toNanos(), clock.getAsLong());
     this.cooldown = settings.cooldown().toNanos();
+    this.lastEarly = clock.getAsLong() - PROBE_WAIT;
   }
 
   /**
@@ -107,6 +109,16 @@ final class RouteBreaker {
     probe = permits.issue();
     probeLease = now + settings.probeLease().toNanos();
     return new Ticket(probe, 0, change);
+  }
+
+  /** The same, but that a probe may go before its time, where none went for a while. */
+  synchronized Ticket admitEarly() {
+    long now = clock.getAsLong();
+    if (state == BreakerState.OPEN && now - lastEarly >= PROBE_WAIT) {
+      lastEarly = now;
+      probesFrom = now;
+    }
+    return admit();
   }
 
   /** Counts a result; null when the state is as it was. */

@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.agent.call.Recorder.Result;
 import dev.evenkeel.agent.llm.Headers;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -117,6 +120,115 @@ class FallbacksTest {
       moved += step.kind() == Step.Kind.RETRY ? 1 : 0;
     }
     assertEquals(10, moved, "as many as the budget has tokens");
+  }
+
+  @Test
+  void givesTheFixedAnswerWhenNobodyElseCan() {
+    PipelineFixture fixture =
+        fixture(Map.of("fallbacks", "m=b|@answer", "fallbacks.answer", "Sorry."));
+    LlmCall call = begin(fixture, Map.of());
+    assertEquals(Step.Kind.RETRY, call.answered(500, Headers.NONE, NOTHING).kind());
+    assertNull(call.admit());
+    assertEquals(Step.Kind.RETRY, call.answered(500, Headers.NONE, NOTHING).kind());
+    Synthetic answer = call.admit();
+    assertEquals(200, answer.status());
+    assertEquals(
+        "fixed-answer; from=m; why=server_error", answer.headers().get("x-evenkeel-fallback"));
+    assertTrue(new String(answer.body(), UTF_8).contains("\"Sorry.\""));
+    assertEquals(
+        List.of("m -> b: server_error: failure", "b -> fixed-answer: server_error: success"),
+        fixture.fallbacks);
+    assertEquals(Result.DEGRADED, fixture.calls.get(0).result());
+    assertEquals(2, fixture.attempts.size());
+  }
+
+  @Test
+  void givesTheFixedAnswerWhileTheBreakerIsOpenWithoutAnAttempt() {
+    PipelineFixture fixture =
+        fixture(
+            Map.of(
+                "fallbacks",
+                "m=@answer",
+                "fallbacks.answer",
+                "Sorry.",
+                "fallbacks.on",
+                "context_length_exceeded"));
+    open(fixture);
+    LlmCall call = fixture.pipeline.begin(PipelineTest.Request.chat(Map.of()));
+    assertEquals(0, call.holdNanos());
+    assertEquals(200, call.admit().status());
+    assertEquals(5, fixture.attempts.size());
+  }
+
+  @Test
+  void probesOnceRatherThanAskNobodyWhenAllAreOpen() {
+    PipelineFixture fixture =
+        fixture(
+            Map.of(
+                "fallbacks",
+                "m=@far",
+                "fallbacks.endpoints",
+                "far=https://h/v1",
+                "fallbacks.on",
+                "context_length_exceeded"));
+    open(fixture);
+    LlmCall call = fixture.pipeline.begin(PipelineTest.Request.chat(Map.of()));
+    assertNull(call.admit(), "the last resort");
+    assertNull(call.detour());
+    assertEquals(503, fixture.pipeline.begin(PipelineTest.Request.chat(Map.of())).admit().status());
+    call.answered(500, Headers.NONE, NOTHING);
+    assertEquals(
+        503,
+        fixture.pipeline.begin(PipelineTest.Request.chat(Map.of())).admit().status(),
+        "not at once again");
+    clock.addAndGet(5_000_000_000L);
+    succeed(begin(fixture, Map.of()));
+    assertEquals(Result.SUCCESS, fixture.calls.get(fixture.calls.size() - 1).result());
+  }
+
+  @Test
+  void passesOverWhoCannotServeTheRequest() {
+    String prompt = "four words are here ".repeat(20);
+    String prefill = "{\"model\":\"m\",\"messages\":[{\"role\":\"assistant\"}]}";
+    String tools = "{\"model\":\"m\",\"messages\":[],\"tools\":[{}]}";
+    String large = "{\"model\":\"m\",\"messages\":[{\"content\":\"" + prompt + "\"}]}";
+    Map<String, String> settings =
+        Map.of(
+            "fallbacks",
+            "m=@small|@able",
+            "fallbacks.endpoints",
+            "small=?model=small&context=99&tools=false,able=?model=able&prefill=true");
+    for (String body : List.of(prefill, tools, large)) {
+      PipelineFixture fixture = fixture(settings);
+      LlmCall call = fixture.pipeline.begin(ask(body));
+      assertNull(call.admit());
+      assertEquals(Step.Kind.RETRY, call.answered(500, Headers.NONE, NOTHING).kind());
+      assertEquals("able; from=m; why=server_error", call.detour().mark(), body);
+    }
+  }
+
+  @Test
+  void keepsNoStreamWaitingWhereAFallbackIsLeft() {
+    Map<String, String> settings = Map.of("fallbacks", "m=b");
+    LlmCall call =
+        fixture(settings).pipeline.begin(ask("{\"model\":\"m\",\"messages\":[],\"stream\":true}"));
+    assertNull(call.admit());
+    assertEquals(Duration.ofSeconds(12).toNanos(), call.patienceNanos());
+    Step step = call.failed(new SocketTimeoutException("Read timed out"));
+    assertEquals(new Step(Step.Kind.RETRY, 0, null), step);
+    assertNull(call.admit());
+    assertEquals("b; from=m; why=timeout", call.detour().mark());
+    assertEquals(Duration.ofSeconds(30).toNanos(), call.patienceNanos(), "nobody is left");
+  }
+
+  private static PipelineTest.Request ask(String body) {
+    return new PipelineTest.Request("/v1/chat/completions", body.getBytes(UTF_8), Map.of());
+  }
+
+  private void open(PipelineFixture fixture) {
+    for (int i = 0; i < 5; i++) {
+      begin(fixture, Map.of()).answered(500, Headers.NONE, NOTHING);
+    }
   }
 
   private PipelineFixture fixture(Map<String, String> settings) {

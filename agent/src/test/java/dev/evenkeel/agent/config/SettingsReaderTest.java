@@ -60,7 +60,10 @@ class SettingsReaderTest {
                     Outcome.TIMEOUT,
                     Outcome.SERVER_ERROR,
                     Outcome.RATE_LIMITED,
-                    Outcome.MODEL_UNAVAILABLE)),
+                    Outcome.MODEL_UNAVAILABLE),
+                Map.of(),
+                "",
+                seconds(12)),
             new Settings.Limits(true, Map.of(), Map.of(), Map.of(), false, Map.of(), seconds(60)),
             new Settings.Stream(
                 Settings.Hold.FIRST,

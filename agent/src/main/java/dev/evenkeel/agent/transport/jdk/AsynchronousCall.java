@@ -68,7 +68,7 @@ final class AsynchronousCall<T> {
     attempt = next;
     CompletableFuture<HttpResponse<T>> sent;
     try {
-      sent = attempts.client().sendAsync(attempts.request(next.detour()), next, push);
+      sent = attempts.client(next.detour()).sendAsync(attempts.request(next.detour()), next, push);
     } catch (IOException failure) { // no time is left
       arrived(next, null, new CompletionException(failure));
       return;

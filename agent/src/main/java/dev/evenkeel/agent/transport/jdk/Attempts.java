@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 /**
  * One call's attempts: what the blocking and the asynchronous loop share.
  *
+ * @param plain for requests that go to another endpoint
  * @param request the application's own
  * @param outgoing the same on its way out
  * @param handler the application's own
@@ -24,6 +25,7 @@ record Attempts<T>(
     Brain brain,
     LlmCall call,
     HttpClient client,
+    PlainClients plain,
     HttpRequest request,
     Outgoing outgoing,
     BodyHandler<T> handler) {
@@ -98,6 +100,11 @@ record Attempts<T>(
     } catch (RuntimeException | LinkageError fault) {
       brain.internalError(fault);
     }
+  }
+
+  /** The client to send with: what the application's would add is for its own endpoint. */
+  HttpClient client(Detour detour) {
+    return detour == null || !detour.leaves() ? client : plain.of(client);
   }
 
   /** Hands the application an answer that the agent gives, through its own body handler. */

@@ -1,5 +1,6 @@
 package dev.evenkeel.agent.transport.jdk;
 
+import dev.evenkeel.agent.call.Detour;
 import dev.evenkeel.agent.call.Injected;
 import dev.evenkeel.agent.call.Pause;
 import dev.evenkeel.agent.call.Step;
@@ -35,8 +36,7 @@ record BlockingCall<T>(Attempts<T> attempts) {
       attempt = attempts.next();
       Step step;
       try {
-        HttpResponse<T> response =
-            attempts.client().send(attempts.request(attempt.detour()), attempt);
+        HttpResponse<T> response = send(attempt);
         step = attempt.step();
         if (step.kind() != Step.Kind.RETRY) {
           return attempt.finish(response);
@@ -55,6 +55,11 @@ record BlockingCall<T>(Attempts<T> attempts) {
       }
       pause(step.delayNanos(), attempt);
     }
+  }
+
+  private HttpResponse<T> send(Attempt<T> attempt) throws IOException, InterruptedException {
+    Detour detour = attempt.detour();
+    return attempts.client(detour).send(attempts.request(detour), attempt);
   }
 
   /**

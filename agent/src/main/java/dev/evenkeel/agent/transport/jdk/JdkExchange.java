@@ -47,6 +47,11 @@ record JdkExchange(HttpRequest request, Outgoing outgoing) implements Exchange {
   }
 
   @Override
+  public boolean canLeave() {
+    return outgoing.rebuildable();
+  }
+
+  @Override
   public boolean repeatable() {
     return outgoing.repeatable();
   }

@@ -27,6 +27,7 @@ public final class JdkTransport implements Transport {
   private static final int HTTPS_PORT = 443;
 
   private final Brain brain;
+  private final PlainClients plain = new PlainClients();
 
   public JdkTransport(Pipeline pipeline) {
     this(Brain.of(pipeline));
@@ -78,7 +79,8 @@ public final class JdkTransport implements Transport {
           : client.sendAsync(request, untouched, push);
     }
     Attempts<T> attempts =
-        new Attempts<>(brain, call, client, request, Objects.requireNonNull(outgoing), handler);
+        new Attempts<>(
+            brain, call, client, plain, request, Objects.requireNonNull(outgoing), handler);
     return blocking
         ? new BlockingCall<>(attempts).run()
         : new AsynchronousCall<>(attempts, push).start();

@@ -1,6 +1,7 @@
 package dev.evenkeel.agent.transport.jdk;
 
 import dev.evenkeel.agent.call.Detour;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpTimeoutException;
@@ -104,6 +105,11 @@ final class Outgoing {
     }
   }
 
+  /** Whether the request can be changed. */
+  boolean rebuildable() {
+    return rebuildable;
+  }
+
   /** The whole body, or null where it cannot be read before it is sent. */
   byte[] body() {
     return body;
@@ -140,8 +146,12 @@ final class Outgoing {
       return request;
     }
     HttpRequest.Builder next =
-        HttpRequest.newBuilder(request, (name, value) -> !name.equalsIgnoreCase(hidden));
+        HttpRequest.newBuilder(
+            request,
+            (name, value) ->
+                !name.equalsIgnoreCase(hidden) && (detour == null || detour.passes(name)));
     if (detour != null) {
+      lead(detour, next);
       next.method(request.method(), HttpRequest.BodyPublishers.ofByteArray(detour.body()));
     } else if (capture != null) {
       next.method(request.method(), first ? capture : capture.replay());
@@ -150,6 +160,17 @@ final class Outgoing {
       next.timeout(Duration.ofNanos(limited ? patienceNanos : left));
     }
     return next.build();
+  }
+
+  private void lead(Detour detour, HttpRequest.Builder next) {
+    if (detour.leaves()) {
+      next.uri(URI.create(detour.base() + detour.path()));
+    } else if (detour.path() != null) {
+      next.uri(request.uri().resolve(detour.path()));
+    }
+    if (detour.keyHeader() != null) {
+      next.setHeader(detour.keyHeader(), detour.keyValue());
+    }
   }
 
   private static HttpRequest.Builder rebuild(HttpRequest request) {

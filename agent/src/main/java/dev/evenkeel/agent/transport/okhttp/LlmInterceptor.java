@@ -16,10 +16,15 @@ import okhttp3.Response;
 final class LlmInterceptor implements Interceptor {
 
   private final Pipeline pipeline;
+  private final boolean canLeave;
   private final Map<Call, Origin> origins = Collections.synchronizedMap(new WeakHashMap<>());
 
-  LlmInterceptor(Pipeline pipeline) {
+  /**
+   * @param canLeave whether a {@link DetourGuard} is near the wire
+   */
+  LlmInterceptor(Pipeline pipeline, boolean canLeave) {
     this.pipeline = pipeline;
+    this.canLeave = canLeave;
   }
 
   /** Remembers where a call was made: it may be run by another thread. */
@@ -35,7 +40,7 @@ final class LlmInterceptor implements Interceptor {
     OkHttpClientCall client = null;
     LlmCall call = null;
     try {
-      OkHttpExchange exchange = OkHttpExchange.of(chain, pipeline::hiddenHeader);
+      OkHttpExchange exchange = OkHttpExchange.of(chain, canLeave, pipeline::hiddenHeader);
       call = pipeline.begin(exchange, origins.remove(chain.call()));
       client = new OkHttpClientCall(chain, exchange.request());
     } catch (RuntimeException | LinkageError failure) {

@@ -40,8 +40,7 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
     shown = 0;
     if (other != detour) {
       detour = other;
-      ReplacedBody replaced = new ReplacedBody(own.body().contentType(), other.body());
-      request = own.newBuilder().method(own.method(), replaced).build();
+      request = DetourGuard.request(own, other);
     }
     long limit = TimeUnit.NANOSECONDS.toMillis(patienceNanos);
     int own = chain.readTimeoutMillis();
@@ -66,7 +65,8 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
     if (cut != null) {
       builder.body(new CutBody(answer.body(), cut));
     }
-    return answer.request() == request ? builder.request(chain.request()) : builder;
+    boolean left = detour != null && detour.leaves(); // whatever it was followed up by there
+    return left || answer.request() == request ? builder.request(chain.request()) : builder;
   }
 
   @Override
@@ -152,6 +152,7 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
 
   private static String reason(int status) {
     return switch (status) {
+      case 200 -> "OK";
       case 429 -> "Too Many Requests";
       case 500 -> "Internal Server Error";
       case 502 -> "Bad Gateway";

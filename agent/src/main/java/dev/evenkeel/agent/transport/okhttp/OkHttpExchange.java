@@ -16,36 +16,40 @@ final class OkHttpExchange implements Exchange {
   private final Request request;
   private final byte[] body;
   private final boolean repeatable;
+  private final boolean canLeave;
   private final long startNanos = System.nanoTime();
 
   private OkHttpExchange(
-      Interceptor.Chain chain, Request request, byte[] body, boolean repeatable) {
+      Interceptor.Chain chain, Request request, byte[] body, boolean repeatable, boolean canLeave) {
     this.chain = chain;
     this.request = request;
     this.body = body;
     this.repeatable = repeatable;
+    this.canLeave = canLeave;
   }
 
   /**
    * Looks at a request. The body is written once, into memory, and sent from there: a body that
    * costs much to write is written as often as without the agent, however often it is sent.
    *
+   * @param canLeave see {@link Exchange#canLeave}
    * @param hidden gives the header that is not to be sent, or an empty string
    */
-  static OkHttpExchange of(Interceptor.Chain chain, Function<Headers, String> hidden) {
+  static OkHttpExchange of(
+      Interceptor.Chain chain, boolean canLeave, Function<Headers, String> hidden) {
     Request request = without(hidden.apply(chain.request()::header), chain.request());
     RequestBody body = request.body();
     if (body == null) {
-      return new OkHttpExchange(chain, request, null, true);
+      return new OkHttpExchange(chain, request, null, true, canLeave);
     }
     boolean repeatable = !body.isOneShot() && !body.isDuplex();
     byte[] bytes = repeatable ? CapturedBody.read(body) : null;
     if (bytes == null) {
-      return new OkHttpExchange(chain, request, null, repeatable);
+      return new OkHttpExchange(chain, request, null, repeatable, canLeave);
     }
     Request captured =
         request.newBuilder().method(request.method(), new CapturedBody(body, bytes)).build();
-    return new OkHttpExchange(chain, captured, bytes, true);
+    return new OkHttpExchange(chain, captured, bytes, true, canLeave);
   }
 
   private static Request without(String header, Request request) {
@@ -88,6 +92,11 @@ final class OkHttpExchange implements Exchange {
   @Override
   public byte[] body() {
     return body;
+  }
+
+  @Override
+  public boolean canLeave() {
+    return canLeave;
   }
 
   @Override

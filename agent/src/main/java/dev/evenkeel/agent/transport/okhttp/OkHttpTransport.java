@@ -3,10 +3,12 @@ package dev.evenkeel.agent.transport.okhttp;
 import dev.evenkeel.agent.call.Pipeline;
 import dev.evenkeel.agent.transport.Transport;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
@@ -23,13 +25,17 @@ public final class OkHttpTransport implements Transport {
 
   private final Pipeline pipeline;
   private final LlmInterceptor interceptor;
+  private final LlmInterceptor leaving; // of the twins of whose calls some may leave
   private final Map<OkHttpClient, OkHttpClient> twins =
+      Collections.synchronizedMap(new WeakHashMap<>());
+  private final Map<OkHttpClient, OkHttpClient> leavingTwins =
       Collections.synchronizedMap(new WeakHashMap<>());
   private final ThreadLocal<Boolean> bypass = new ThreadLocal<>();
 
   public OkHttpTransport(Pipeline pipeline) {
     this.pipeline = pipeline;
-    this.interceptor = new LlmInterceptor(pipeline);
+    this.interceptor = new LlmInterceptor(pipeline, false);
+    this.leaving = new LlmInterceptor(pipeline, true);
   }
 
   @Override
@@ -41,7 +47,7 @@ public final class OkHttpTransport implements Transport {
             url.host(),
             url.port(),
             url.toString()) // OkHttp keeps it: nothing is allocated
-        && !((OkHttpClient) self).interceptors().contains(interceptor)
+        && !twin(((OkHttpClient) self).interceptors())
         && bypass.get() == null;
   }
 
@@ -50,8 +56,10 @@ public final class OkHttpTransport implements Transport {
     OkHttpClient client = (OkHttpClient) self;
     Request request = (Request) arguments[0];
     OkHttpClient twin;
+    boolean leaves;
     try {
-      twin = twin(client);
+      leaves = pipeline.leaves();
+      twin = leaves ? leavingTwin(client) : twin(client);
     } catch (RuntimeException | LinkageError failure) {
       pipeline.internalError("okhttp", failure);
       bypass.set(Boolean.TRUE);
@@ -62,8 +70,26 @@ public final class OkHttpTransport implements Transport {
       }
     }
     Call made = twin.newCall(request);
-    interceptor.made(made);
+    (leaves ? leaving : interceptor).made(made);
     return made;
+  }
+
+  private boolean twin(List<Interceptor> interceptors) {
+    return interceptors.contains(interceptor) || interceptors.contains(leaving);
+  }
+
+  private OkHttpClient leavingTwin(OkHttpClient client) {
+    OkHttpClient twin = leavingTwins.get(client);
+    if (twin == null) {
+      twin =
+          client
+              .newBuilder()
+              .addInterceptor(leaving)
+              .addNetworkInterceptor(new DetourGuard())
+              .build();
+      leavingTwins.put(client, twin);
+    }
+    return twin;
   }
 
   private OkHttpClient twin(OkHttpClient client) {
