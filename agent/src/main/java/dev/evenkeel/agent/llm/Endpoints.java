@@ -72,13 +72,16 @@ public final class Endpoints {
 
   private Provider provider(String host, int port) {
     Provider provider = own.find(host, port);
-    return provider != null || !filter.mayHold(host)
-        ? provider
-        : known(host.toLowerCase(Locale.ROOT)); // which allocates only for another case
+    return provider != null || !filter.mayHold(host) ? provider : known(host);
   }
 
-  private Provider known(String host) {
-    Provider provider = hosts.get(host);
+  private Provider known(String asGiven) {
+    Provider provider = hosts.get(asGiven);
+    if (provider != null) {
+      return provider;
+    }
+    String host = asGiven.toLowerCase(Locale.ROOT);
+    provider = hosts.get(host);
     for (int i = 0; provider == null && i < patterns.length; i++) {
       if (patterns[i].matches(host)) {
         provider = patterns[i].provider();

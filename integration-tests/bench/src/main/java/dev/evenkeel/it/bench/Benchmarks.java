@@ -1,5 +1,6 @@
 package dev.evenkeel.it.bench;
 
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +79,19 @@ public final class Benchmarks {
         jmh(PassThrough.class, ENTRY, List.of()),
         jmh(PassThrough.class, ENTRY, evenkeel),
         json);
+    System.out.println("The agent's own work on an LLM call whose exchange is stubbed, JMH");
+    String inside =
+        "-Xbootclasspath/a:"
+            + agent.resolveSibling("classes")
+            + File.pathSeparator
+            + agent.resolveSibling("stage").resolve("inst");
+    jmh(OwnWork.class, List.of(inside), List.of())
+        .forEach(
+            (name, result) -> {
+              print("  %-24s %8.1f ns %8.1f B%n", name, result[0], result[1]);
+              json.add(row("own-work", name, result[0], "ns"));
+              json.add(row("own-work", name, result[1], "bytes"));
+            });
     System.out.println("LLM calls on sockets in memory, JMH (ns and bytes per call)");
     compare(
         "llm-call",

@@ -32,8 +32,7 @@ final class Loopback {
    *
    * @param ratios of the medians of each pair of blocks, sorted
    */
-  record Result(
-      double without, double with, double p99Without, double p99With, double[] ratios) {
+  record Result(double without, double with, double p99Without, double p99With, double[] ratios) {
     double ratio() {
       return ratios[ratios.length / 2];
     }
