@@ -80,12 +80,7 @@ public final class Benchmarks {
         jmh(PassThrough.class, ENTRY, evenkeel),
         json);
     System.out.println("The agent's own work on an LLM call whose exchange is stubbed, JMH");
-    String inside =
-        "-Xbootclasspath/a:"
-            + agent.resolveSibling("classes")
-            + File.pathSeparator
-            + agent.resolveSibling("stage").resolve("inst");
-    jmh(OwnWork.class, List.of(inside), List.of())
+    inside(agent)
         .forEach(
             (name, result) -> {
               print("  %-24s %8.1f ns %8.1f B%n", name, result[0], result[1]);
@@ -118,6 +113,24 @@ public final class Benchmarks {
               json.add(row("loopback", way + " with", result.with(), "us"));
               json.add(row("loopback", way + " ratio", result.ratio(), "1"));
             });
+  }
+
+  /** With the agent's classes beside the benchmark's, and no agent. */
+  private static Map<String, double[]> inside(Path agent) throws RunnerException {
+    String key = "java.class.path"; // where JMH takes it from for its forks
+    String own = System.getProperty(key);
+    System.setProperty(
+        key,
+        String.join(
+            File.pathSeparator,
+            own,
+            agent.resolveSibling("classes").toString(),
+            agent.resolveSibling("stage").resolve("inst").toString()));
+    try {
+      return jmh(OwnWork.class, List.of(), List.of());
+    } finally {
+      System.setProperty(key, own);
+    }
   }
 
   private static void streams(Path agent, Path target, List<String> json) throws Exception {
