@@ -228,6 +228,15 @@ final class Assembly {
     }
   }
 
+  /** Those that hold now. */
+  Settings settings() {
+    return settings;
+  }
+
+  Routes routes() {
+    return routes;
+  }
+
   /** What changes the settings from now on. */
   Reload reload() {
     return new Reload(source, watch, settings, this::follow, this::refused);

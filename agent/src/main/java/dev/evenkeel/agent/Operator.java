@@ -1,5 +1,8 @@
 package dev.evenkeel.agent;
 
+import dev.evenkeel.agent.config.Settings;
+import dev.evenkeel.agent.jmx.Beans;
+import dev.evenkeel.agent.jmx.Controls;
 import dev.evenkeel.agent.log.Log;
 import dev.evenkeel.agent.weave.LazyTransformer;
 import dev.evenkeel.bootstrap.Remote;
@@ -9,17 +12,49 @@ import java.util.List;
  * Does what somebody asks from outside of the JVM: changes settings, takes the agent off the way of
  * calls, and puts it back. Thread safe.
  */
-final class Operator implements Remote {
+final class Operator implements Remote, Controls {
 
   private final Assembly assembly;
   private final Reload reload;
   private final LazyTransformer transformer;
+  private final Beans beans; // null where they are not wanted, or cannot be had
   private boolean detached;
 
   Operator(Assembly assembly, Reload reload, LazyTransformer transformer) {
     this.assembly = assembly;
     this.reload = reload;
     this.transformer = transformer;
+    this.beans = assembly.settings().jmx() ? beans() : null;
+  }
+
+  private Beans beans() {
+    try {
+      return new Beans(this, assembly.routes());
+    } catch (LinkageError missing) { // the module java.management
+      return null;
+    }
+  }
+
+  /** Shows what has come since; to be called now and then. */
+  synchronized void look() {
+    if (beans != null && !detached) {
+      beans.look();
+    }
+  }
+
+  @Override
+  public String change(String changes, String source) {
+    return reload.change(changes, source);
+  }
+
+  @Override
+  public String reload() {
+    return reload.reload();
+  }
+
+  @Override
+  public Settings settings() {
+    return assembly.settings();
   }
 
   @Override
@@ -32,7 +67,8 @@ final class Operator implements Remote {
     };
   }
 
-  private String status() {
+  @Override
+  public String status() {
     return assembly.status() + (detached ? ", detached" : "");
   }
 
@@ -54,6 +90,9 @@ final class Operator implements Remote {
     }
     List<String> problems = transformer.uninstall();
     assembly.close();
+    if (beans != null) {
+      beans.close();
+    }
     detached = true;
     String said =
         problems.isEmpty()

@@ -83,16 +83,28 @@ final class Reload {
         : said + "; as before until a new start: " + String.join(", ", fixed);
   }
 
-  private void read(FileWatch file) {
+  /**
+   * Reads the file at once.
+   *
+   * @return what was applied, or, after {@code "! "}, why nothing was
+   */
+  synchronized String reload() {
+    if (watch == null) {
+      return "! there is no settings file: evenkeel.config was not set when the JVM started";
+    }
+    watch.taken();
+    return read(watch);
+  }
+
+  private String read(FileWatch file) {
     SettingsSource.Reread reread = source.readAgain();
     if (!file.still()) {
-      return; // it is being written, and the next look finds it
+      return "! the file is being written"; // and the next look finds it
     }
     if (!reread.problems().isEmpty()) {
-      refuse(String.join(" ", reread.problems()));
-      return;
+      return refuse(String.join(" ", reread.problems()));
     }
-    apply(reread.settings());
+    String said = apply(reread.settings());
     if (!reread.overruled().isEmpty()) {
       warn("Set in the file, but set elsewhere first: " + String.join(", ", reread.overruled()));
     }
@@ -100,6 +112,7 @@ final class Reload {
     if (!fixed.isEmpty()) {
       warn("Changed in the file, but as before until a new start: " + String.join(", ", fixed));
     }
+    return said;
   }
 
   private String apply(Settings changed) {
@@ -116,9 +129,10 @@ final class Reload {
     return fixed;
   }
 
-  private void refuse(String why) {
+  private String refuse(String why) {
     refused.run();
     warn("Nothing of the changed settings file is applied, all is as before: " + why);
+    return "! nothing is changed: " + why;
   }
 
   private static void warn(String message) {

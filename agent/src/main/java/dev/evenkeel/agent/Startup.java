@@ -62,7 +62,8 @@ final class Startup implements Runnable, Dispatcher {
 
   private void watch(Assembly assembly) throws InterruptedException {
     Reload reload = assembly.reload();
-    Bridge.remote = new Operator(assembly, reload, transformer);
+    Operator operator = new Operator(assembly, reload, transformer);
+    Bridge.remote = operator;
     long pause = reload.watches() ? Reload.LOOK_MILLIS : SloTracker.TICK_MILLIS;
     long ticked = System.nanoTime() - TICK_NANOS;
     while (true) {
@@ -74,6 +75,7 @@ final class Startup implements Runnable, Dispatcher {
       if (System.nanoTime() - ticked >= TICK_NANOS) {
         ticked = System.nanoTime();
         assembly.tick();
+        operator.look();
       }
     }
   }

@@ -38,6 +38,12 @@ public final class FileWatch {
     return stamp().equals(read);
   }
 
+  /** The file is read now, whatever it was before. */
+  public void taken() {
+    read = stamp();
+    seen = read;
+  }
+
   private Stamp stamp() {
     return new Stamp(file.lastModified(), file.length());
   }

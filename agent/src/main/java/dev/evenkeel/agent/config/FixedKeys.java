@@ -5,7 +5,7 @@ public final class FixedKeys {
 
   /** Of what listens, is loaded or counts under labels since the start. */
   private static final String[] BEGINNINGS = {
-    "config", "extensions", "log.", "metrics.", "prices", "slo.", "transports.", "workload"
+    "config", "extensions", "jmx", "log.", "metrics.", "prices", "slo.", "transports.", "workload"
   };
 
   private FixedKeys() {}

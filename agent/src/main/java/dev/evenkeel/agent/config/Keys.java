@@ -350,6 +350,14 @@ public final class Keys {
   static final Key<Duration> DRILL_TIME =
       key("drill.time", new DurationType("1s", "24h"), "10m", "How long, from the start");
 
+  static final Key<Boolean> JMX =
+      key(
+          "jmx",
+          ChoiceType.bool(),
+          "true",
+          "Register MBeans once the application, or whoever looks by JMX, has made the platform's"
+              + " MBean server");
+
   static final Key<String> LEVEL =
       key(
           "log.level",

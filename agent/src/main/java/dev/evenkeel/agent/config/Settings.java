@@ -29,6 +29,7 @@ public record Settings(
     Stream stream,
     Metrics metrics,
     Log log,
+    boolean jmx,
     Set<String> disabledTransports,
     String prices,
     Extensions extensions,

@@ -62,6 +62,7 @@ public final class SettingsReader {
             given.get(Keys.ALLOW_INSECURE),
             given.get(Keys.MAX_MODELS)),
         new Settings.Log(given.get(Keys.LEVEL), given.get(Keys.FILE)),
+        given.get(Keys.JMX),
         given.get(Keys.DISABLED),
         given.get(Keys.PRICES),
         new Settings.Extensions(given.get(Keys.EXTENSIONS), given.get(Keys.EXTENSION_LIMIT)),

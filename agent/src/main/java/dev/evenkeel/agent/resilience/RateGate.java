@@ -33,6 +33,11 @@ final class RateGate extends Remembered {
     }
   }
 
+  /** Opens at once. */
+  void open() {
+    opens.set(clock.getAsLong());
+  }
+
   /** How long it stays closed; 0 when it is open. */
   long remainingNanos() {
     return Math.max(0, opens.get() - clock.getAsLong());

@@ -47,6 +47,16 @@ final class RetryBudget {
     return true;
   }
 
+  /** How many retries are left, the next floor's aside. */
+  synchronized double left() {
+    return (double) balance / TOKEN;
+  }
+
+  /** As at the start. */
+  synchronized void refill() {
+    balance = capacity;
+  }
+
   synchronized void deposit() {
     balance = Math.min(capacity, balance + perSuccess);
   }

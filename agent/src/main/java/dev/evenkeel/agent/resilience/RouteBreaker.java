@@ -61,6 +61,7 @@ final class RouteBreaker {
   private long probe;
   private long probeLease;
   private int probesSucceeded;
+  private boolean isolated; // open until somebody says otherwise
 
   RouteBreaker(Settings.Breaker settings, LongSupplier clock, DoubleSupplier random) {
     this.settings = settings;
@@ -97,6 +98,9 @@ final class RouteBreaker {
       return new Ticket(permits.issue(), 0, null);
     }
     if (state == BreakerState.OPEN) {
+      if (isolated) {
+        return new Ticket(0, settings.cooldown().toNanos(), change);
+      }
       if (probesFrom - now > 0) {
         return new Ticket(0, probesFrom - now, change);
       }
@@ -146,6 +150,36 @@ final class RouteBreaker {
     if (permits.takeBack(permit) && permit == probe) {
       probe = 0;
     }
+  }
+
+  /** Opens it for a cooldown, whatever it has seen. */
+  synchronized Change forceOpen() {
+    isolated = false;
+    cooldown = settings.cooldown().toNanos();
+    return changed(open(clock.getAsLong(), "forced_open"));
+  }
+
+  /** Keeps it open, without a probe, until it is forced open or closed. */
+  synchronized Change isolate() {
+    isolated = true;
+    return changed(open(clock.getAsLong(), "isolated"));
+  }
+
+  /** Closes it; what it has seen is forgotten. */
+  synchronized Change forceClosed() {
+    isolated = false;
+    probe = 0;
+    window = new CallWindow(settings.window().toNanos(), clock.getAsLong());
+    failuresInRow = 0;
+    return changed(become(BreakerState.CLOSED, "forced_closed"));
+  }
+
+  synchronized boolean isolated() {
+    return isolated;
+  }
+
+  private static Change changed(Change change) {
+    return change.from() == change.to() ? null : change;
   }
 
   private Change probed(long permit, boolean failure, long now) {

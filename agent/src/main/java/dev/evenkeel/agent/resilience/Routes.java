@@ -24,8 +24,9 @@ public final class Routes {
   public interface Listener {
     /**
      * @param why {@code failure_rate}, {@code consecutive_failures}, {@code slow_rate}, {@code
-     *     cooldown_over}, {@code early_probe}, {@code probe_failed}, {@code probe_lost} or {@code
-     *     probes_succeeded}
+     *     cooldown_over}, {@code early_probe}, {@code probe_failed}, {@code probe_lost}, {@code
+     *     probes_succeeded}, or by an operator's word {@code forced_open}, {@code isolated} or
+     *     {@code forced_closed}
      */
     void changed(
         Endpoint endpoint, Route route, Route.BreakerState from, Route.BreakerState to, String why);
@@ -90,6 +91,31 @@ public final class Routes {
       all.add(new KeyedRoute(state, new RateGate(clock, 0), 0, bulkheads));
     }
     return all;
+  }
+
+  /** The same routes, for those who operate them. */
+  public Collection<RouteControl> controls() {
+    List<RouteControl> all = new ArrayList<>();
+    for (RouteState state : routes.values()) {
+      all.add(new RouteControl(state, new KeyedRoute(state, new RateGate(clock, 0), 0, bulkheads)));
+    }
+    return all;
+  }
+
+  /** How many keys are held back because their quota is used up. */
+  public int closedQuotaGates() {
+    int closed = 0;
+    for (RateGate gate : keyGates.values()) {
+      closed += gate.remainingNanos() > 0 ? 1 : 0;
+    }
+    return closed;
+  }
+
+  /** Holds no key back any more. */
+  public void openQuotaGates() {
+    for (RateGate gate : keyGates.values()) {
+      gate.open();
+    }
   }
 
   private RouteState state(Endpoint endpoint) {

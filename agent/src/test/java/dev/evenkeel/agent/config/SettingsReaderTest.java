@@ -73,6 +73,7 @@ class SettingsReaderTest {
                 Map.of()),
             new Settings.Metrics(true, "127.0.0.1", 9464, 0, "", false, 50),
             new Settings.Log("info", ""),
+            true,
             Set.of(),
             "",
             new Settings.Extensions(List.of(), seconds(1)),
