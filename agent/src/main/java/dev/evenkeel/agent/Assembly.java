@@ -10,6 +10,7 @@ import dev.evenkeel.agent.llm.Endpoints;
 import dev.evenkeel.agent.log.Log;
 import dev.evenkeel.agent.metrics.Metrics;
 import dev.evenkeel.agent.metrics.MetricsServer;
+import dev.evenkeel.agent.ops.OperationsPages;
 import dev.evenkeel.agent.resilience.Layers;
 import dev.evenkeel.agent.resilience.Routes;
 import dev.evenkeel.agent.slo.SloTracker;
@@ -203,7 +204,8 @@ final class Assembly {
       return "metrics off";
     }
     try {
-      MetricsServer started = MetricsServer.start(settings.metrics(), metrics, List.of());
+      MetricsServer started =
+          MetricsServer.start(settings.metrics(), metrics, OperationsPages.of(() -> settings));
       if (started == null) {
         return "metrics not served";
       }

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Answers {@code /metrics}, {@code /-/healthy}, the pages it is given and a plain index; GET and
@@ -119,7 +118,7 @@ final class ScrapeHandler implements HttpHandler {
     boolean gzip = gzipWeight > 0 || (gzipWeight < 0 && coding.of("*") > 0);
 
     ByteArrayOutputStream body = new ByteArrayOutputStream(32 * 1024);
-    try (OutputStream out = gzip ? new GZIPOutputStream(body, 8192) : body) {
+    try (OutputStream out = gzip ? new QuickGzip(body) : body) {
       metrics.scrape(out, openMetrics);
     }
     Headers answer = exchange.getResponseHeaders();

@@ -12,12 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The commands that write files for Prometheus, Alertmanager and those who are on call, from the
- * objectives of the settings.
+ * The commands that write files for Prometheus, Alertmanager, Grafana and those who are on call,
+ * from the objectives of the settings.
  */
 final class Generate {
-
-  private static final Map<String, String> FILES = files();
 
   private final PrintStream out;
   private final PrintStream err;
@@ -27,62 +25,40 @@ final class Generate {
     this.err = err;
   }
 
-  private static Map<String, String> files() {
-    Map<String, String> files = new LinkedHashMap<>();
-    files.put("rules", "rules.yml");
-    files.put("alertmanager", "alertmanager.yml");
-    files.put("prometheus", "prometheus.yml");
-    files.put("runbook", "runbook.md");
-    files.put("dashboard", "dashboard.json");
-    files.put("openslo", "openslo.yml");
-    files.put("kubernetes", "kubernetes.yml");
-    return files;
-  }
-
   /** Whether a command is one of these. */
   static boolean knows(String command) {
-    return FILES.containsKey(command);
+    return GeneratedFile.of(command) != null;
   }
 
   /**
-   * Runs {@code COMMAND --job NAME [--out DIR] [--runbook-url URL] [--target HOST:PORT] [--webhook
-   * URL]}.
+   * Runs {@code COMMAND --job NAME [--out DIR]} with the options of the {@link GeneratedFile}.
    *
    * @return the exit code
    */
   int run(String[] args) {
+    GeneratedFile file = GeneratedFile.of(args[0]);
     Map<String, String> options = new LinkedHashMap<>();
     for (int i = 1; i < args.length; i += 2) {
-      boolean known =
-          switch (args[i]) {
-            case "--job",
-                "--out",
-                "--runbook-url",
-                "--target",
-                "--webhook",
-                "--alertmanager",
-                "--interval" ->
-                true;
-            default -> false;
-          };
+      String option = args[i].startsWith("--") ? args[i].substring(2) : "";
+      boolean known = option.equals("job") || option.equals("out") || file.takes(option);
       if (!known || i + 1 == args.length) {
         return misused(args[0], known ? args[i] + " needs a value" : "unknown option " + args[i]);
       }
-      options.put(args[i], args[i + 1]);
+      options.put(option, args[i + 1]);
     }
-    String job = options.get("--job");
+    String job = options.get("job");
     if (job == null || job.isBlank()) {
       return misused(args[0], "--job is missing: the name of the scrape job of the service");
     }
     Settings settings = SettingsReader.read(System.getProperties(), System.getenv(), null);
     settings.warnings().forEach(warning -> err.println("WARN " + warning));
-    String text = text(args[0], Objectives.of(settings.slo()), job, options);
-    if (!options.containsKey("--out")) {
+    String text = file.text(Objectives.of(settings.slo()), options);
+    String folder = options.get("out");
+    if (folder == null) {
       return print(text);
     }
-    String folder = options.get("--out");
-    int written = write(FILES.get(args[0]), text, folder);
-    if (written == Commands.OK && args[0].equals("dashboard")) {
+    int written = write(file.file(), text, folder);
+    if (written == Commands.OK && file == GeneratedFile.DASHBOARD) {
       String path = Path.of(folder).toAbsolutePath().normalize().toString();
       return write("grafana-dashboards.yml", Dashboard.provisioning(path), folder);
     }
@@ -94,30 +70,8 @@ final class Generate {
     err.println(
         "Usage: java [-Devenkeel.slo.…] -jar evenkeel-agent.jar "
             + command
-            + " --job NAME [--out DIR] [--runbook-url URL] [--target HOST:PORT,…] [--interval 15s]"
-            + " [--alertmanager HOST:PORT] [--webhook URL]");
+            + " --job NAME [--out DIR] …; see java -jar evenkeel-agent.jar help");
     return Commands.MISUSED;
-  }
-
-  private static String text(
-      String command, Objectives objectives, String job, Map<String, String> options) {
-    String runbook = options.getOrDefault("--runbook-url", "");
-    return switch (command) {
-      case "rules" -> Rules.text(objectives, job, runbook);
-      case "alertmanager" ->
-          OperationsFiles.alertmanager(options.getOrDefault("--webhook", "http://127.0.0.1:9099/"));
-      case "prometheus" ->
-          OperationsFiles.prometheus(
-              job,
-              options.getOrDefault("--target", "127.0.0.1:9464"),
-              options.getOrDefault("--interval", "15s"),
-              options.getOrDefault("--alertmanager", "127.0.0.1:9093"));
-      case "dashboard" -> Dashboard.text(job);
-      case "openslo" -> OpenSlo.text(objectives, job);
-      case "kubernetes" ->
-          Kubernetes.text(objectives, job, options.getOrDefault("--interval", "15s"), runbook);
-      default -> Runbook.text(job);
-    };
   }
 
   private int print(String text) {

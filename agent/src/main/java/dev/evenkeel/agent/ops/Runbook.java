@@ -1,5 +1,7 @@
 package dev.evenkeel.agent.ops;
 
+import java.util.Locale;
+
 /** What to do about each alert, for those who are woken by it. */
 final class Runbook {
 
@@ -108,5 +110,26 @@ final class Runbook {
               .formatted(entry.alert(), entry.means(), entry.look(), entry.act()));
     }
     return text.toString();
+  }
+
+  /** The same for a browser: each heading can be pointed to by its alert's name in lower case. */
+  static String html() {
+    StringBuilder html =
+        new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><meta charset=\"utf-8\">");
+    html.append("<title>Runbook</title>\n");
+    for (String line : text("this service").lines().toList()) {
+      String plain =
+          line.replace("&", "&amp;").replace("<", "&lt;").replace("**", "").replace("`", "");
+      if (line.startsWith("## ")) {
+        String name = plain.substring(3);
+        html.append("<h2 id=\"").append(name.toLowerCase(Locale.ROOT)).append("\">").append(name);
+        html.append("</h2>\n");
+      } else if (line.startsWith("# ")) {
+        html.append("<h1>").append(plain.substring(2)).append("</h1>\n");
+      } else if (!line.isEmpty()) {
+        html.append("<p>").append(plain).append("</p>\n");
+      }
+    }
+    return html.append("</html>\n").toString();
   }
 }

@@ -139,9 +139,9 @@ class AlertsIT {
       }
     }
     assertEquals(Set.of("latency emergency firing", "success emergency firing"), told);
-    assertTrue(
-        emergency("success", "firing").runbook().endsWith("/runbook#llmsuccessrateemergency"),
-        emergency("success", "firing").runbook());
+    String runbook = emergency("success", "firing").runbook();
+    assertTrue(runbook.endsWith("/runbook#llmsuccessrateemergency"), runbook);
+    assertTrue(Scrape.get(runbook).contains("<h2 id=\"llmsuccessrateemergency\">"), runbook);
   }
 
   @Test
@@ -226,6 +226,21 @@ class AlertsIT {
         asked + " queries of the dashboard, " + answered + " with data, empty: " + empty);
     empty.removeAll(MAY_BE_EMPTY);
     assertEquals(Set.of(), empty);
+  }
+
+  @Test
+  @Order(5)
+  void servesWhatTheCommandsWrite() throws Exception {
+    String own = "http://" + address(instances.get(0));
+    assertEquals(
+        Files.readString(folder.resolve("rules.yml")),
+        Scrape.get(own + "/rules?job=checkout&runbook-url=" + own + "/runbook"));
+    assertEquals(
+        Files.readString(folder.resolve("alertmanager.yml")),
+        Scrape.get(own + "/alertmanager.yml?webhook=" + onCall.url()));
+    assertEquals(
+        Files.readString(folder.resolve("dashboard.json")),
+        Scrape.get(own + "/dashboard.json?job=checkout"));
   }
 
   private static String substituted(String expression) {
