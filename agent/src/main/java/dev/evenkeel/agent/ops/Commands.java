@@ -51,6 +51,9 @@ public final class Commands {
         drill --config FILE [--scenario standard|stress|failure|outage|rollback] [--metrics URL]
                        play faults in a running JVM (staging only) through the settings file that it
                        watches, and judge from its metrics what it did about them; 1 when it failed
+        report [--since 24h] [--url URL | --prometheus URL --job NAME] [--format text|markdown|json]
+               [--view hourly|daily|weekly|monthly]
+                       how the service did; exit code 1 when an objective is missed, 3 without data
         version        the agent's version
         help           this text
       """;
@@ -73,6 +76,7 @@ public final class Commands {
         out.println("Evenkeel " + version());
         yield OK;
       }
+      case "report" -> new ReportCommand(out, err).run(args);
       case "explain" -> explain(args, in, out, err);
       case "attach", "detach" -> new Attach(out, err).run(args);
       case "drill" -> new DrillCommand(out, err).run(args);

@@ -243,6 +243,46 @@ class AlertsIT {
         Scrape.get(own + "/dashboard.json?job=checkout"));
   }
 
+  @Test
+  @Order(6)
+  void reportsFromPrometheusAndFromAnInstance() throws Exception {
+    Jar of = report("--prometheus", monitoring.prometheus(), "--job", "checkout", "--since", "10m");
+    assertEquals(1, of.code(), of.err());
+    JsonNode all = Monitoring.JSON.readTree(of.out());
+    JsonNode success = objective(all, "llm-success");
+    assertEquals(0.98, success.path("measured").asDouble(), 0.005, of.out());
+    assertEquals("missed", success.path("verdict").asString());
+    assertEquals("met", objective(all, "breaker-closed").path("verdict").asString());
+    assertEquals("met", objective(all, "availability").path("verdict").asString());
+    assertEquals(3, all.path("incidents").path(0).path("level").asInt(), of.out());
+    assertTrue(all.path("failures").path("server_error").asDouble() > 5, of.out());
+    assertTrue(all.path("history").path(0).path("calls").asDouble() > 500, of.out());
+
+    Jar one = report("--url", "http://" + address(instances.get(0)));
+    assertEquals(1, one.code(), one.err());
+    JsonNode its = Monitoring.JSON.readTree(one.out());
+    assertEquals(0.98, objective(its, "llm-success").path("measured").asDouble(), 0.01, one.out());
+    double sum = all.path("calls").path("success").asDouble();
+    assertTrue(its.path("calls").path("success").asDouble() < 0.7 * sum, "one instance of two");
+
+    assertEquals(3, report("--prometheus", monitoring.prometheus(), "--job", "none").code());
+  }
+
+  private static Jar report(String... options) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("report", "--format", "json"));
+    arguments.addAll(List.of(options));
+    return Jar.run(List.of(), arguments.toArray(String[]::new));
+  }
+
+  private static JsonNode objective(JsonNode report, String id) {
+    for (JsonNode each : report.path("objectives")) {
+      if (each.path("slo").asString().equals(id)) {
+        return each;
+      }
+    }
+    throw new AssertionError("no " + id + " in " + report);
+  }
+
   private static String substituted(String expression) {
     return expression
         .replace("$__rate_interval", "1m")

@@ -1,0 +1,187 @@
+package dev.evenkeel.agent.ops;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A report for people: as aligned text, or in Markdown. */
+final class ReportText {
+
+  private static final String[] LEVELS = {"", "warning", "severe", "emergency"};
+
+  private final StringBuilder text = new StringBuilder();
+  private final boolean markdown;
+
+  private ReportText(boolean markdown) {
+    this.markdown = markdown;
+  }
+
+  static String of(Report report, boolean markdown) {
+    ReportText written = new ReportText(markdown);
+    written.write(report);
+    return written.text.toString();
+  }
+
+  private void write(Report report) {
+    text.append(markdown ? "# " : "").append("LLM calls of ").append(report.about()).append("\n\n");
+    text.append(capital(report.span())).append(".\n");
+    objectives(report);
+    table("Calls", List.of("outcome", "calls"), counts(report.outcomes()));
+    table("Failures", List.of("error", "calls"), counts(report.errors()));
+    table("Incidents", List.of("what", "level", "from", "lasted"), incidents(report));
+    money(report);
+    table("History", List.of("until", "calls", "success", "cost", "loss"), history(report));
+    if (!report.notes().isEmpty()) {
+      heading("Notes");
+      report.notes().forEach(note -> text.append("- ").append(note).append('\n'));
+    }
+  }
+
+  private void objectives(Report report) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Report.Line line : report.objectives()) {
+      String own = line.objective().workload();
+      String id = line.objective().id() + (own.isEmpty() ? "" : " of " + own);
+      rows.add(
+          List.of(
+              line.objective().tier().label(),
+              id,
+              line.limit() ? "at most " + value(line, line.wanted()) : percent(line.wanted()),
+              line.limit() ? value(line, line.measured()) : percent(line.measured()),
+              line.limit() ? "" : percent(line.budgetLeft()),
+              line.verdict().word()));
+    }
+    table(
+        "Objectives",
+        List.of("tier", "objective", "target", "measured", "budget left", "verdict"),
+        rows);
+  }
+
+  private static String value(Report.Line line, double value) {
+    if (Double.isNaN(value)) {
+      return "-";
+    }
+    return switch (line.objective().indicator()) {
+      case BUSINESS_LOSS -> dollars(value) + "/h";
+      default -> number(value, value < 10 ? 3 : 0) + " s";
+    };
+  }
+
+  private static List<List<String>> counts(Map<String, Double> counts) {
+    List<List<String>> rows = new ArrayList<>();
+    counts.forEach((name, count) -> rows.add(List.of(name, number(count, 0))));
+    return rows;
+  }
+
+  private static List<List<String>> incidents(Report report) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Report.Incident each : report.incidents()) {
+      String level = each.level() < LEVELS.length ? LEVELS[each.level()] : "";
+      String begin = each.begin() == null ? "" : each.begin().toString();
+      rows.add(List.of(each.what(), level, begin, lasted(each.length())));
+    }
+    return rows;
+  }
+
+  private void money(Report report) {
+    double cost = report.costUsd().values().stream().mapToDouble(Double::doubleValue).sum();
+    double saved = report.retries().getOrDefault("success", 0d);
+    table(
+        "Money and retries",
+        List.of("what", "value"),
+        List.of(
+            List.of("cost by list price", dollars(cost)),
+            List.of("of that for retries", dollars(report.costUsd().getOrDefault("retry", 0d))),
+            List.of(
+                "of that for what failed", dollars(report.costUsd().getOrDefault("failed", 0d))),
+            List.of("loss by calls that failed", dollars(report.lossUsd())),
+            List.of("calls that a retry saved", number(saved, 0)),
+            List.of(
+                "calls that no retry saved",
+                number(report.retries().getOrDefault("exhausted", 0d), 0))));
+  }
+
+  private static List<List<String>> history(Report report) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Report.Period each : report.periods()) {
+      rows.add(
+          List.of(
+              each.end().toString(),
+              number(each.calls(), 0),
+              percent(each.success()),
+              dollars(each.costUsd()),
+              dollars(each.lossUsd())));
+    }
+    return rows;
+  }
+
+  private void heading(String title) {
+    text.append('\n').append(markdown ? "## " : "").append(title).append('\n');
+    if (markdown) {
+      text.append('\n');
+    }
+  }
+
+  /** Nothing where there are no rows. */
+  private void table(String title, List<String> head, List<List<String>> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    heading(title);
+    int[] widths = new int[head.size()];
+    for (int i = 0; i < widths.length; i++) {
+      widths[i] = head.get(i).length();
+      for (List<String> row : rows) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    line(head, widths);
+    if (markdown) {
+      text.append("|---".repeat(widths.length)).append("|\n");
+    }
+    rows.forEach(row -> line(row, widths));
+  }
+
+  private void line(List<String> cells, int[] widths) {
+    if (markdown) {
+      // Names come from the network: they end no cell, and are no markup
+      cells.forEach(cell -> text.append("| ").append(escaped(cell)).append(' '));
+      text.append("|\n");
+      return;
+    }
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < widths.length; i++) {
+      line.append("  ").append(cells.get(i)).append(" ".repeat(widths[i] - cells.get(i).length()));
+    }
+    text.append(line.toString().stripTrailing()).append('\n');
+  }
+
+  private static String escaped(String cell) {
+    return cell.replaceAll("([\\\\`*_{}\\[\\]<>|#])", "\\\\$1");
+  }
+
+  private static String lasted(Duration length) {
+    long minutes = length.toMinutes();
+    return minutes == 0
+        ? length.toSeconds() + " s"
+        : minutes + " min " + length.toSecondsPart() + " s";
+  }
+
+  private static String percent(double share) {
+    return Double.isNaN(share) ? "-" : number(share * 100, 3) + " %";
+  }
+
+  private static String dollars(double amount) {
+    return "$" + number(amount, amount < 1 ? 4 : 2);
+  }
+
+  private static String number(double value, int digits) {
+    return String.format(Locale.ROOT, "%,." + digits + "f", value);
+  }
+
+  private static String capital(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+  }
+}
