@@ -29,6 +29,7 @@ public final class ScriptedProvider implements AutoCloseable {
     server.setDispatcher(new ScriptDispatcher(script, this::record, closed));
     // Bodies are hashed on arrival; nobody reads the server's own queue of them.
     server.setBodyLimit(1 << 20);
+    server.setServerSocketFactory(new LongQueue());
     if (tls) {
       HeldCertificate held =
           new HeldCertificate.Builder()

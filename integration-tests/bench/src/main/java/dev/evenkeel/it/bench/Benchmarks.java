@@ -46,6 +46,9 @@ public final class Benchmarks {
     if (only.isEmpty() || only.equals("slo")) {
       slo(agent, json);
     }
+    if (only.isEmpty() || only.equals("storm")) {
+      storm(agent, target, json);
+    }
     Path report = target.resolve("bench.json");
     Files.writeString(report, "[\n" + String.join(",\n", json) + "\n]\n", StandardCharsets.UTF_8);
     System.out.println("JSON: " + report);
@@ -177,6 +180,33 @@ public final class Benchmarks {
       print("  %s workloads, %s objectives: %s bytes%n", workloads, held[1], held[0]);
       json.add(row("slo", "heap of " + held[1] + " objectives", Long.parseLong(held[0]), "bytes"));
     }
+  }
+
+  /** In a JVM of its own, as the scripted provider needs another OkHttp than the clients. */
+  private static void storm(Path agent, Path target, List<String> json) throws Exception {
+    Path rows = Files.createTempFile(target, "storm", ".json");
+    Path provider = target.resolve("../../provider/target").toRealPath();
+    String separator = System.getProperty("path.separator");
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                target.resolve("classes")
+                    + separator
+                    + provider.resolve("classes")
+                    + separator
+                    + Files.readString(provider.resolve("classpath.txt")).strip(),
+                "dev.evenkeel.it.bench.storm.Storm",
+                agent.toString(),
+                target.toString(),
+                rows.toString())
+            .inheritIO()
+            .start();
+    if (child.waitFor() != 0) {
+      throw new IllegalStateException("Storm has failed");
+    }
+    json.add(Files.readString(rows));
+    Files.delete(rows);
   }
 
   private static String[] heap(String classes, String workloads) throws Exception {
