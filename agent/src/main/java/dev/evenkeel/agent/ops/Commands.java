@@ -45,6 +45,9 @@ public final class Commands {
                        the objectives as OpenSLO
         kubernetes --job NAME [--out DIR] [--runbook-url URL] [--interval 15s]
                        the rules and the scrape as resources of the Prometheus operator
+        doctor [--classpath APP.JAR] [KEY=VALUE...]
+                       check settings, port, Java and the application's libraries; 1 when there is
+                       something to fix
         attach PID [KEY=VALUE...]
                        put the agent into a running JVM, or change settings of the one that is there
         detach PID     take it off the way of that JVM's calls
@@ -78,6 +81,7 @@ public final class Commands {
       }
       case "report" -> new ReportCommand(out, err).run(args);
       case "explain" -> explain(args, in, out, err);
+      case "doctor" -> new Doctor(out, err, System.getProperties(), System.getenv()).run(args);
       case "attach", "detach" -> new Attach(out, err).run(args);
       case "drill" -> new DrillCommand(out, err).run(args);
       default -> {

@@ -8,16 +8,10 @@ import dev.evenkeel.it.service.app.Attachable;
 import dev.evenkeel.it.service.app.FailingProvider;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,11 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AttachIT {
 
   private static final Pattern METRICS = Pattern.compile("metrics at http://127.0.0.1:(\\d+)/");
-
-  @TempDir Path folder;
-
-  /** What a command printed. */
-  private record Said(int status, String out, String err) {}
 
   @ParameterizedTest
   @EnumSource
@@ -43,30 +32,30 @@ class AttachIT {
             Child.start(
                 jdk, flags, Attachable.class, "http://127.0.0.1:" + provider.number("port"))) {
       assertEquals("200 200 false false false", app.await("call "));
-      Said attached = command(jdk, "attach", app.pid(), "metrics.port=0", "profile=trading");
+      Command attached = Command.run(jdk, "attach", app.pid(), "metrics.port=0", "profile=trading");
       assertEquals(0, attached.status(), attached.err());
       assertTrue(attached.out().contains("mode enforce, woven: jdk, okhttp"), attached.out());
       assertEquals("200 200 true true true", call(app));
       int port = port(attached);
       assertEquals(2, Scrape.of(port).sum("evenkeel_attempts_total", ""));
 
-      Said observed = command(jdk, "attach", app.pid(), "mode=observe", "retry.attempts=4");
+      Command observed = Command.run(jdk, "attach", app.pid(), "mode=observe", "retry.attempts=4");
       assertEquals(0, observed.status(), observed.err());
       assertEquals(
           "settings applied, mode observe, evenkeel.mode observe, evenkeel.retry.attempts 4",
           observed.out());
       assertEquals(1, Scrape.of(port).sum("evenkeel_agent_config_info", "mode=\"observe\""));
-      Said wrong = command(jdk, "attach", app.pid(), "mode=offf");
+      Command wrong = Command.run(jdk, "attach", app.pid(), "mode=offf");
       assertEquals(1, wrong.status());
       assertTrue(wrong.err().contains("evenkeel.mode cannot be 'offf'"), wrong.err());
       assertEquals(1, Scrape.of(port).sum("evenkeel_agent_config_info", "mode=\"observe\""));
 
-      Said detached = command(jdk, "detach", app.pid());
+      Command detached = Command.run(jdk, "detach", app.pid());
       assertEquals(0, detached.status(), detached.err());
       assertEquals("200 200 false false false", call(app));
       assertThrows(ConnectException.class, () -> Scrape.of(port));
 
-      Said again = command(jdk, "attach", app.pid(), "mode=enforce");
+      Command again = Command.run(jdk, "attach", app.pid(), "mode=enforce");
       assertEquals(0, again.status(), again.err());
       assertEquals("200 200 true true true", call(app));
       Scrape end = Scrape.of(port(again));
@@ -79,15 +68,15 @@ class AttachIT {
 
   @Test
   void saysWhatIsWrongWithACommand() throws Exception {
-    Said nobody = command(Jdk.RUNNING, "attach", 999_999_999);
+    Command nobody = Command.run(Jdk.RUNNING, "attach", 999_999_999);
     assertEquals(1, nobody.status());
     assertTrue(nobody.err().startsWith("Cannot attach to the JVM 999999999: "), nobody.err());
     assertTrue(nobody.err().contains("is it running"), nobody.err());
-    Said unknown = command(Jdk.RUNNING, "attach", 999_999_999, "retry.atempts=4");
+    Command unknown = Command.run(Jdk.RUNNING, "attach", 999_999_999, "retry.atempts=4");
     assertEquals(1, unknown.status());
     assertTrue(unknown.err().contains("evenkeel.retry.attempts"), unknown.err());
     assertTrue(unknown.err().contains("Nothing was sent"), unknown.err());
-    assertEquals(2, command(Jdk.RUNNING, "detach").status());
+    assertEquals(2, Command.run(Jdk.RUNNING, "detach").status());
   }
 
   private static String call(Child app) throws IOException, InterruptedException {
@@ -95,28 +84,9 @@ class AttachIT {
     return app.await("call ");
   }
 
-  private static int port(Said said) {
+  private static int port(Command said) {
     Matcher matcher = METRICS.matcher(said.out());
     assertTrue(matcher.find(), said.out());
     return Integer.parseInt(matcher.group(1));
-  }
-
-  private Said command(Jdk jdk, Object... arguments) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                jdk.home().resolve("bin/java").toString(),
-                "-jar",
-                Path.of(System.getProperty("agent.jar")).normalize().toString()));
-    for (Object argument : arguments) {
-      command.add(argument.toString());
-    }
-    Path err = Files.createTempFile(folder, "command", ".err");
-    Process process = new ProcessBuilder(command).redirectError(err.toFile()).start();
-    String out =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
-    assertTrue(ended, "the command does not end");
-    return new Said(process.exitValue(), out, Files.readString(err));
   }
 }
