@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import okhttp3.tls.Certificates;
+import okhttp3.tls.HandshakeCertificates;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -49,6 +51,28 @@ class ScriptedProviderTest {
     JsonNode answer = json(post(GEMINI, "{}").body());
     assertEquals("hello from m", answer.at("/candidates/0/content/parts/0/text").asString());
     assertEquals("STOP", answer.at("/candidates/0/finishReason").asString());
+  }
+
+  @Test
+  void answersOverTlsAndHttp2() throws Exception {
+    try (ScriptedProvider tls = ScriptedProvider.startTls(scenarios)) {
+      HttpClient trusting =
+          HttpClient.newBuilder()
+              .sslContext(
+                  new HandshakeCertificates.Builder()
+                      .addTrustedCertificate(Certificates.decodeCertificatePem(tls.certificate()))
+                      .build()
+                      .sslContext())
+              .build();
+      HttpResponse<String> answer =
+          trusting.send(
+              HttpRequest.newBuilder(URI.create(tls.url() + GEMINI))
+                  .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertEquals(200, answer.statusCode());
+      assertEquals(HttpClient.Version.HTTP_2, answer.version());
+    }
   }
 
   @Test
