@@ -83,6 +83,7 @@ final class FallbackChain {
   StreamRules.Rule hasten(StreamRules.Rule rule, Endpoint endpoint, int attempt) {
     long limit = fallbacks.firstTokenNanos() * (endpoint.reasons() ? REASONING : 1);
     return rule == null
+            || !rule.stream()
             || limit <= 0
             || limit >= rule.firstTokenNanos()
             || !answers && (!left.hasNext() || attempt >= fallbacks.attempts())

@@ -207,6 +207,13 @@ class FallbacksTest {
     }
   }
 
+  /** A model may think for minutes before it sends a byte of an answer that is no stream. */
+  @Test
+  void waitsForAnAnswerThatIsNoStream() {
+    Map<String, String> settings = Map.of("fallbacks", "m=b", "stream.hold", "whole");
+    assertEquals(Long.MAX_VALUE, begin(fixture(settings), Map.of()).patienceNanos());
+  }
+
   @Test
   void keepsNoStreamWaitingWhereAFallbackIsLeft() {
     Map<String, String> settings = Map.of("fallbacks", "m=b");

@@ -58,6 +58,15 @@ record FaultRun(
     List<String> of(String authority) throws IOException;
   }
 
+  /** What the JVM is started with, where the well models are elsewhere. */
+  interface Elsewhere {
+    /**
+     * @param authority host and port of the provider
+     * @param other host and port of the provider of the well models
+     */
+    List<String> of(String authority, String other) throws IOException;
+  }
+
   /** The agent as by default, but for its waits: they shrink as those of the faults do. */
   static List<String> agent(String authority) throws IOException {
     List<String> flags = new ArrayList<>();
@@ -85,17 +94,33 @@ record FaultRun(
 
   static FaultRun play(String title, Flags flags) throws Exception {
     Map<String, Long> first = new ConcurrentHashMap<>();
+    try (ScriptedProvider provider = ScriptedProvider.start(request -> next(request, first), 0)) {
+      return play(title, flags.of(provider.authority()), provider, provider);
+    }
+  }
+
+  /** The same with the well models at another endpoint. */
+  static FaultRun playElsewhere(String title, Elsewhere flags) throws Exception {
+    Map<String, Long> first = new ConcurrentHashMap<>();
     try (ScriptedProvider provider = ScriptedProvider.start(request -> next(request, first), 0);
-        Child child = Child.start(openAi(), Jdk.running(), flags.of(provider.authority()))) {
+        ScriptedProvider other = ScriptedProvider.start(request -> next(request, first), 0)) {
+      List<String> all = flags.of(provider.authority(), other.authority());
+      return play(title, all, provider, other);
+    }
+  }
+
+  private static FaultRun play(
+      String title, List<String> flags, ScriptedProvider provider, ScriptedProvider other)
+      throws Exception {
+    try (Child child = Child.start(openAi(), Jdk.running(), flags)) {
       alive(provider, child); // loads the SDK's classes
       List<CompletableFuture<FaultCell>> cells = new ArrayList<>();
       for (Fault fault : Fault.all()) {
-        WAYS.forEach(way -> cells.add(play(fault, way, provider, child)));
+        WAYS.forEach(way -> cells.add(play(fault, way, provider, other, child)));
       }
       List<FaultCell> played = cells.stream().map(CompletableFuture::join).toList();
       Map<String, Result> alive = alive(provider, child);
-      boolean agent =
-          flags.of(provider.authority()).stream().anyMatch(f -> f.contains("-javaagent"));
+      boolean agent = flags.stream().anyMatch(f -> f.contains("-javaagent"));
       Scrape scrape = agent ? child.scrape() : new Scrape("");
       return new FaultRun(title, played, alive, scrape, child.end(), child.log());
     }
@@ -141,7 +166,7 @@ record FaultRun(
   }
 
   private static CompletableFuture<FaultCell> play(
-      Fault fault, String way, ScriptedProvider provider, Child child) {
+      Fault fault, String way, ScriptedProvider provider, ScriptedProvider other, Child child) {
     String model = fault.model(way);
     List<Long> starts = new ArrayList<>();
     List<CompletableFuture<Result>> calls =
@@ -169,7 +194,7 @@ record FaultRun(
                     calls.stream().map(CompletableFuture::join).collect(Collectors.toList()),
                     starts,
                     provider.received(model),
-                    provider.received(fault.backup(way))));
+                    other.received(fault.backup(way))));
   }
 
   /** Each call has a prompt of its own, as a body sent again counts as a retry. */
