@@ -9,6 +9,8 @@ import dev.evenkeel.it.service.app.FailingProvider;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AttachIT {
 
   private static final Pattern METRICS = Pattern.compile("metrics at http://127.0.0.1:(\\d+)/");
+
+  private static final int ROUNDS = 3;
 
   @ParameterizedTest
   @EnumSource
@@ -64,6 +68,43 @@ class AttachIT {
       app.end();
       provider.end();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void comesAndGoesUnderLoadAndNoCallIsLost(Jdk jdk) throws Exception {
+    List<String> flags = jdk == Jdk.JDK_25 ? List.of("-XX:+EnableDynamicAgentLoading") : List.of();
+    try (Child provider = Child.start(jdk, List.of(), FailingProvider.class, 0)) {
+      String url = "http://127.0.0.1:" + provider.number("port");
+      try (Child app = Child.start(jdk, flags, Attachable.class, url, "load")) {
+        long carried = 0;
+        for (int round = 1; round <= ROUNDS; round++) {
+          Command attached = Command.run(jdk, "attach", app.pid(), "metrics.port=0");
+          assertEquals(0, attached.status(), attached.err());
+          carried = carriedMoreThan(carried, port(attached));
+          Command detached = Command.run(jdk, "detach", app.pid());
+          assertEquals(0, detached.status(), detached.err());
+        }
+        app.write("stop");
+        long made = app.number("made");
+        assertTrue(made > carried, made + " calls, of which " + carried + " were carried");
+        assertEquals(made, app.number("good"));
+        assertEquals(made, Long.parseLong(Scrape.get(url + "/count")));
+        app.end();
+      }
+      provider.end();
+    }
+  }
+
+  private static long carriedMoreThan(long before, int port) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long carried = before;
+    while (carried <= before + 10) {
+      assertTrue(System.nanoTime() < end, "no call is carried");
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      carried = Scrape.of(port).sum("evenkeel_attempts_total", "");
+    }
+    return carried;
   }
 
   @Test

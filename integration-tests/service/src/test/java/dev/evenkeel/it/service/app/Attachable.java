@@ -15,7 +15,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
 
@@ -24,6 +29,9 @@ import okhttp3.Response;
  * and tells whether the agent was on the stack of either, and whether any woven code has asked it.
  */
 public final class Attachable {
+
+  private static final int THREADS = 4;
+  private static final long PAUSE_NANOS = 10_000_000;
 
   private final AtomicBoolean inOkHttp = new AtomicBoolean();
   private final AtomicBoolean asked = new AtomicBoolean();
@@ -49,6 +57,10 @@ public final class Attachable {
     Attachable application = new Attachable(args[0]);
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    if (args.length > 1) {
+      application.load(in);
+      return;
+    }
     application.call();
     while (in.readLine() != null) {
       application.call();
@@ -56,16 +68,54 @@ public final class Attachable {
     System.exit(0);
   }
 
+  /** Calls on several threads until a line says to stop, and tells how the calls ended. */
+  private void load(BufferedReader in) throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicInteger good = new AtomicInteger();
+    AtomicInteger made = new AtomicInteger();
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    for (int i = 0; i < THREADS; i++) {
+      threads.execute(
+          () -> {
+            while (!over.get()) {
+              try {
+                good.addAndGet(execute() == 200 ? 1 : 0);
+                good.addAndGet(send() == 200 ? 1 : 0);
+              } catch (IOException | InterruptedException failure) {
+                failure.printStackTrace();
+              }
+              made.addAndGet(2);
+              LockSupport.parkNanos(PAUSE_NANOS);
+            }
+          });
+    }
+    in.readLine();
+    over.set(true);
+    threads.shutdown();
+    threads.awaitTermination(1, TimeUnit.MINUTES);
+    System.out.println("made " + made);
+    System.out.println("good " + good);
+    in.readLine();
+    System.exit(0);
+  }
+
   private void call() throws Exception {
     watchBridge();
     asked.set(false);
-    int first;
+    int first = execute();
+    int second = send();
+    System.out.println("call " + first + " " + second + " " + inOkHttp + " " + inJdk + " " + asked);
+  }
+
+  private int execute() throws IOException {
     try (Response answer = okHttp.newCall(Chat.okHttp(url, "m", "o")).execute()) {
       answer.body().string();
-      first = answer.code();
+      return answer.code();
     }
-    int second = jdk.send(Chat.jdk(url, "m", "j"), BodyHandlers.ofString()).statusCode();
-    System.out.println("call " + first + " " + second + " " + inOkHttp + " " + inJdk + " " + asked);
+  }
+
+  private int send() throws IOException, InterruptedException {
+    return jdk.send(Chat.jdk(url, "m", "j"), BodyHandlers.ofString()).statusCode();
   }
 
   /** Stands between woven code and the agent, where there is an agent. */
