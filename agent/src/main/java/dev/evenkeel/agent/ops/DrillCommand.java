@@ -5,6 +5,8 @@ import dev.evenkeel.agent.config.SettingsReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,27 +62,39 @@ final class DrillCommand {
       String option = time < 0 ? "--time" : "--recovery";
       return misused(option + " is a number of seconds from 1 to " + MOST_SECONDS);
     }
+    URI address = address(options.get("--metrics"));
+    if (address == null) {
+      return misused("--metrics is an address such as http://127.0.0.1:9464/metrics");
+    }
+    return play(address, scenario, time, recovery);
+  }
+
+  /** Null where it is none. */
+  private static URI address(String text) {
     try {
-      return play(scenario, time, recovery);
-    } catch (IllegalArgumentException e) {
-      return misused("no address of metrics: " + options.get("--metrics"));
+      URI address = new URI(text);
+      String scheme = String.valueOf(address.getScheme());
+      boolean web = scheme.equals("http") || scheme.equals("https");
+      return web && address.getHost() != null ? address : null;
+    } catch (URISyntaxException e) {
+      return null;
     }
   }
 
-  private int play(String scenario, int time, int recovery) {
+  private int play(URI address, String scenario, int time, int recovery) {
     Settings settings = SettingsReader.read(System.getProperties(), System.getenv(), null);
     LiveMetrics metrics;
     LiveSettings file;
     try {
-      metrics = new LiveMetrics(URI.create(options.get("--metrics")), settings.metrics().token());
+      metrics = new LiveMetrics(address, settings.metrics().token());
       metrics.read();
     } catch (IOException e) {
-      err.println("Cannot read " + options.get("--metrics") + ": " + e.getMessage());
+      err.println("Cannot read " + address + ": " + e.getMessage());
       return Commands.FAILED;
     }
     try {
       file = new LiveSettings(Path.of(options.get("--config")));
-    } catch (IOException e) {
+    } catch (IOException | InvalidPathException e) {
       err.println("Cannot read " + options.get("--config") + ": " + e);
       return Commands.FAILED;
     }

@@ -13,6 +13,7 @@ final class LiveMetrics {
 
   private static final int PATIENCE_MILLIS = 5_000;
   private static final int OK = 200;
+  private static final int UNAUTHORIZED = 401;
   private static final long LOOK_MILLIS = 100;
 
   private final URL url;
@@ -33,7 +34,8 @@ final class LiveMetrics {
     int status = connection.getResponseCode();
     if (status != OK) {
       connection.disconnect();
-      throw new IOException("status " + status);
+      String remedy = status == UNAUTHORIZED ? "; it takes -Devenkeel.metrics.token" : "";
+      throw new IOException("status " + status + remedy);
     }
     byte[] page = connection.getInputStream().readAllBytes();
     return new Reading(new String(page, StandardCharsets.UTF_8));

@@ -35,6 +35,8 @@ class DrillCommandTest {
     assertEquals(2, run("--config", file, "--time", "0"));
     assertEquals(2, run("--config", file, "--recovery", "soon"));
     assertEquals(2, run("--config", file, "--metrics", "nowhere"));
+    assertEquals(2, run("--config", file, "--metrics", "file:/etc/hosts"));
+    assertEquals(2, run("--config", file, "--metrics", "http://a b/"));
     assertEquals(2, run("--colour", "red"));
 
     String said = err.toString(UTF_8);
@@ -45,7 +47,7 @@ class DrillCommandTest {
             "no such scenario: earthquake",
             "--time is a number of seconds",
             "--recovery is a number",
-            "no address of metrics: nowhere",
+            "--metrics is an address such as http://127.0.0.1:9464/metrics",
             "unknown option --colour")) {
       assertTrue(said.contains(part), part + " in " + said);
     }
