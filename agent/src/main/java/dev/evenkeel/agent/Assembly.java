@@ -128,6 +128,13 @@ final class Assembly {
     endpoint = "metrics not served";
   }
 
+  /** No class is woven any more. */
+  void unwoven() {
+    if (metrics != null) {
+      metrics.unwoven();
+    }
+  }
+
   /** Serves again what was served before {@link #close}. */
   void reopen() {
     endpoint = metrics == null ? "metrics not served" : serve();

@@ -89,6 +89,7 @@ final class Operator implements Remote, Controls {
       return status();
     }
     List<String> problems = transformer.uninstall();
+    assembly.unwoven();
     assembly.close();
     if (beans != null) {
       beans.close();

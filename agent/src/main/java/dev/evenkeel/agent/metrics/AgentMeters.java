@@ -59,6 +59,11 @@ final class AgentMeters {
     }
   }
 
+  /** No class is woven any more. */
+  void unwoven() {
+    targets.forEach(target -> target.classes.reset());
+  }
+
   /** Counts what a label's limit kept out. */
   Counter limited(String label) {
     return limited.get(label);

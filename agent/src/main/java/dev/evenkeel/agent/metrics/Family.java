@@ -2,6 +2,7 @@ package dev.evenkeel.agent.metrics;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -23,6 +24,11 @@ final class Family<M> {
   M get(String value) {
     M known = meters.get(value == null ? Labels.OTHER : value);
     return known != null ? known : add(value);
+  }
+
+  /** Each meter that there is. */
+  void forEach(Consumer<M> action) {
+    meters.values().forEach(action);
   }
 
   private M add(String value) {

@@ -133,6 +133,11 @@ public final class Metrics implements Recorder, SloListener {
     prices = table;
   }
 
+  /** No class is woven any more. */
+  public void unwoven() {
+    quietly(agent::unwoven);
+  }
+
   /** A transport's library was woven, or could not be: {@code result} is ok, failed or skipped. */
   public void woven(String transport, String result) {
     quietly(() -> agent.woven(transport, result));

@@ -40,6 +40,16 @@ class MetricsTest {
   private final Endpoint gpt = endpoint("openai", "gpt-4o-2024-08-06");
 
   @Test
+  void countsAClassOnceThatIsWovenAgain() {
+    metrics.woven("okhttp", "ok");
+    metrics.unwoven();
+    String label = "target=\"okhttp\"";
+    assertEquals(0, value(scrape(metrics), "evenkeel_agent_instrumented_classes", label));
+    metrics.woven("okhttp", "ok");
+    assertEquals(1, value(scrape(metrics), "evenkeel_agent_instrumented_classes", label));
+  }
+
+  @Test
   void showsEveryOutcomeAtZeroAsSoonAsACallHasBegun() {
     metrics.callStarted(gpt);
     String scrape = scrape(metrics);
