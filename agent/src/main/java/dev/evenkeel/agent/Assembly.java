@@ -181,7 +181,8 @@ final class Assembly {
       metrics.bind(routes);
       metrics.bindDrill(pipeline::drills);
       metrics.price(prices());
-      SloTracker tracker = new SloTracker(settings, List.of(metrics, events));
+      SloTracker tracker =
+          new SloTracker(settings, List.of(metrics, events, new RollBack(pipeline)));
       tracker.bind(routes::all);
       metrics.bind(tracker);
       recorders.open(List.of(metrics, tracker, events));

@@ -167,7 +167,7 @@ final class CallSession implements LlmCall {
       return giveFixed();
     }
     Admission late = turn == null ? null : turn.refusal();
-    Admission admission = late == null || would != null ? route.admit() : late;
+    Admission admission = late == null || would != null ? first() : late;
     if (would != null) {
       would.asked(late == null ? admission : late);
     }
@@ -204,6 +204,18 @@ final class CallSession implements LlmCall {
     chain.ended(true);
     account.end(Result.DEGRADED, FIXED, attempt, waitedNanos, Usage.NONE, -1, "");
     return chain.answer();
+  }
+
+  /** By the route, but for a new call in an emergency. */
+  private Admission first() {
+    Admission other =
+        chain == null || attempt > 0 ? null : chain.rollBack(endpoint, caller.workload());
+    if (other == null) {
+      return route.admit();
+    }
+    giveTurnBack();
+    follow(chain.now());
+    return other;
   }
 
   private Admission elsewhere(Admission refusal) {

@@ -100,15 +100,9 @@ final class FallbackChain {
    */
   Admission elsewhere(Admission refusal, Endpoint endpoint, Route route, int attempt) {
     if (attempt < fallbacks.attempts()) {
-      for (Move move = next(endpoint, refusal.reason());
-          move != null;
-          move = next(endpoint, refusal.reason())) {
-        Admission other = move.route().admit();
-        if (other.admitted()) {
-          take(move);
-          return other;
-        }
-        recorder.fellBack(endpoint, move.request().endpoint(), refusal.reason(), "refused");
+      Admission other = ask(endpoint, refusal.reason());
+      if (other != null) {
+        return other;
       }
     }
     Move fixed = fixed(endpoint, refusal.reason());
@@ -117,6 +111,24 @@ final class FallbackChain {
       return refusal;
     }
     return attempt < fallbacks.attempts() ? route.lastResort(refusal) : refusal;
+  }
+
+  /** The fallback that a new call goes to from the start; null where it goes its own way. */
+  Admission rollBack(Endpoint endpoint, String workload) {
+    return fallbacks.rollBack(workload) ? ask(endpoint, "emergency") : null;
+  }
+
+  /** The first fallback that admits the call takes it; null when none does. */
+  private Admission ask(Endpoint from, String why) {
+    for (Move move = next(from, why); move != null; move = next(from, why)) {
+      Admission other = move.route().admit();
+      if (other.admitted()) {
+        take(move);
+        return other;
+      }
+      recorder.fellBack(from, move.request().endpoint(), why, "refused");
+    }
+    return null;
   }
 
   /**

@@ -22,6 +22,7 @@ final class Fallbacks {
   private final int attempts;
   private final Routes routes;
   private final Recorder recorder;
+  private final Emergencies emergencies;
   private final Map<String, Choice> choices = new LinkedHashMap<>();
   private boolean leave;
 
@@ -32,7 +33,13 @@ final class Fallbacks {
    */
   record Choice(List<FallbackTarget> targets, boolean answers) {}
 
-  Fallbacks(Settings settings, Endpoints endpoints, Routes routes, Recorder recorder) {
+  Fallbacks(
+      Settings settings,
+      Endpoints endpoints,
+      Routes routes,
+      Recorder recorder,
+      Emergencies emergencies) {
+    this.emergencies = emergencies;
     this.settings = settings.fallbacks();
     this.attempts = settings.retry().attempts();
     this.routes = routes;
@@ -101,6 +108,11 @@ final class Fallbacks {
   /** Whether a failure of this kind, for which policy plans no retry, ends in a fallback. */
   boolean on(Outcome outcome) {
     return settings.on().contains(outcome);
+  }
+
+  /** Whether calls of a workload go to their fallbacks from the start. */
+  boolean rollBack(String workload) {
+    return settings.onEmergency() && emergencies.hold(workload);
   }
 
   /** The text of the fixed answer. */

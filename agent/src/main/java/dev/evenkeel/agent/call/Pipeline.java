@@ -35,6 +35,7 @@ public final class Pipeline {
   private final Loops loops;
   private final Schemas schemas;
   private final Workloads workloads;
+  private final Emergencies emergencies = new Emergencies();
   private final AtomicReference<AnswerChecks> checks = new AtomicReference<>(AnswerChecks.NONE);
   private Settings.Drill drilled; // read and written where settings change
   private volatile Rules rules;
@@ -101,7 +102,7 @@ public final class Pipeline {
             layers,
             pending,
             streams,
-            new Fallbacks(settings, endpoints, routes, recorder),
+            new Fallbacks(settings, endpoints, routes, recorder, emergencies),
             recorder,
             checks,
             drill,
@@ -118,6 +119,15 @@ public final class Pipeline {
   /** From now on these judge good answers too. */
   public void check(AnswerChecks checks) {
     this.checks.set(checks);
+  }
+
+  /**
+   * An objective has come to its emergency level, or has left it.
+   *
+   * @param workload "" for the whole service
+   */
+  public void emergency(String workload, String objective, boolean begun) {
+    emergencies.changed(workload, objective, begun);
   }
 
   /** Whether a drill makes faults now. */

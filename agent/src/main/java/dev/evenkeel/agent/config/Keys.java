@@ -164,6 +164,13 @@ public final class Keys {
           TextType.text(),
           "",
           "Text of the fixed answer that `@answer` in `evenkeel.fallbacks` stands for");
+  static final Key<Boolean> FALLBACK_ON_EMERGENCY =
+      key(
+          "fallbacks.on-emergency",
+          ChoiceType.bool(),
+          "false",
+          "While `business-success`, `business-correctness` or `llm-latency` is in its emergency level,"
+              + " calls go to their fallbacks from the start");
   static final Key<Duration> FALLBACK_FIRST_TOKEN =
       key(
           "fallbacks.first-token",

@@ -142,13 +142,16 @@ public record Settings(
    * @param answer the text of the fixed answer; empty for none
    * @param firstToken until the first content of a stream where a fallback is left; 0 for the limit
    *     of all streams
+   * @param onEmergency whether calls go to their fallbacks at once while an objective is in its
+   *     emergency level
    */
   public record Fallbacks(
       Map<String, List<String>> models,
       Set<Outcome> on,
       Map<String, FallbackEndpoint> endpoints,
       String answer,
-      Duration firstToken) {}
+      Duration firstToken,
+      boolean onEmergency) {}
 
   /**
    * @param base scheme, host and port; empty for the one that was asked

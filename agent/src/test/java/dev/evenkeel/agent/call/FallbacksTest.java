@@ -232,6 +232,28 @@ class FallbacksTest {
     return new PipelineTest.Request("/v1/chat/completions", body.getBytes(UTF_8), Map.of());
   }
 
+  @Test
+  void goesToTheFallbackFromTheStartInAnEmergencyOfItsOwn() {
+    PipelineFixture fixture = fixture(Map.of("fallbacks", "m=b", "fallbacks.on-emergency", "true"));
+    fixture.pipeline.emergency("trading", "business-success", true);
+    assertNull(begin(fixture, Map.of()).detour(), "another workload's");
+    fixture.pipeline.emergency("", "llm-latency", true);
+    LlmCall call = begin(fixture, Map.of());
+    assertEquals("b; from=m; why=emergency", call.detour().mark());
+    succeed(call);
+    assertEquals(List.of("m -> b: emergency: success"), fixture.fallbacks);
+    assertEquals(1, fixture.attempts.size());
+    fixture.pipeline.emergency("", "llm-latency", false);
+    assertNull(begin(fixture, Map.of()).detour(), "it is over");
+  }
+
+  @Test
+  void staysInAnEmergencyWhereNothingElseIsSet() {
+    PipelineFixture fixture = fixture(Map.of("fallbacks", "m=b"));
+    fixture.pipeline.emergency("", "business-success", true);
+    assertNull(begin(fixture, Map.of()).detour());
+  }
+
   private void open(PipelineFixture fixture) {
     for (int i = 0; i < 5; i++) {
       begin(fixture, Map.of()).answered(500, Headers.NONE, NOTHING);

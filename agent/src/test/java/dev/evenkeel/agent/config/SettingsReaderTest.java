@@ -63,7 +63,8 @@ class SettingsReaderTest {
                     Outcome.MODEL_UNAVAILABLE),
                 Map.of(),
                 "",
-                seconds(12)),
+                seconds(12),
+                false),
             new Settings.Limits(true, Map.of(), Map.of(), Map.of(), false, Map.of(), seconds(60)),
             new Settings.Stream(
                 Settings.Hold.FIRST,
