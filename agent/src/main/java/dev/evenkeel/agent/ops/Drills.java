@@ -23,13 +23,14 @@ final class Drills {
   private static final String MODE = "evenkeel_agent_config_info";
   private static final String RELOADS = "evenkeel_agent_config_reloads_total";
 
-  private static final long EFFECT_MILLIS = 3_000;
+  private static final long MOST_EFFECT_MILLIS = 15_000;
   private static final long SWITCH_MILLIS = 1_000;
   private static final int ENOUGH = 5; // faults from which something can be told
 
   private final LiveMetrics metrics;
   private final LiveSettings settings;
   private final long timeMillis;
+  private final long effectMillis; // the longest that changed settings may take to be seen
   private final long recoveryMillis;
   private final Verdicts verdicts;
 
@@ -46,6 +47,7 @@ final class Drills {
     this.metrics = metrics;
     this.settings = settings;
     this.timeMillis = timeMillis;
+    this.effectMillis = Math.min(MOST_EFFECT_MILLIS, timeMillis);
     this.recoveryMillis = recoveryMillis;
     this.verdicts = verdicts;
   }
@@ -67,7 +69,7 @@ final class Drills {
     }
     if (enforces) {
       Reading end =
-          metrics.await(reading -> reading.sum("evenkeel_drill_active") == 0, EFFECT_MILLIS);
+          metrics.await(reading -> reading.sum("evenkeel_drill_active") == 0, effectMillis);
       verdicts.add("faults are over", end.sum("evenkeel_drill_active") == 0, "settings as before");
       double faults = end.since(before, "evenkeel_agent_internal_errors_total");
       verdicts.add("agent is sound", faults == 0, Verdicts.count(faults, "internal errors"));
@@ -151,7 +153,7 @@ final class Drills {
     long start = System.nanoTime();
     settings.with("evenkeel.mode=off");
     try {
-      Reading off = metrics.await(now -> now.sum(MODE, "mode=\"off\"") > 0, EFFECT_MILLIS);
+      Reading off = metrics.await(now -> now.sum(MODE, "mode=\"off\"") > 0, effectMillis);
       switched("rollback: off within 1 s", off.sum(MODE, "mode=\"off\"") > 0, start);
       Reading quiet = metrics.await(now -> now.sum("evenkeel_calls_in_flight") == 0, timeMillis);
       TimeUnit.MILLISECONDS.sleep(SWITCH_MILLIS);
@@ -164,7 +166,7 @@ final class Drills {
       start = System.nanoTime();
       settings.restore();
     }
-    Reading on = metrics.await(now -> now.sum(MODE, "mode=\"enforce\"") > 0, EFFECT_MILLIS);
+    Reading on = metrics.await(now -> now.sum(MODE, "mode=\"enforce\"") > 0, effectMillis);
     switched("rollback: on again within 1 s", on.sum(MODE, "mode=\"enforce\"") > 0, start);
     Reading more = metrics.await(now -> now.since(on, ATTEMPTS) > 0, timeMillis);
     double seen = more.since(on, ATTEMPTS);
@@ -181,9 +183,9 @@ final class Drills {
   private Reading faults(String drill, Reading before, Predicate<Reading> until)
       throws IOException, InterruptedException {
     settings.with(
-        "evenkeel.drill=" + drill, "evenkeel.drill.time=" + (timeMillis + EFFECT_MILLIS) + "ms");
+        "evenkeel.drill=" + drill, "evenkeel.drill.time=" + (timeMillis + effectMillis) + "ms");
     try {
-      Reading now = metrics.await(look -> look.sum("evenkeel_drill_active") > 0, EFFECT_MILLIS);
+      Reading now = metrics.await(look -> look.sum("evenkeel_drill_active") > 0, effectMillis);
       if (now.sum("evenkeel_drill_active") == 0) {
         boolean refused = now.since(before, RELOADS, "failure") > 0;
         verdicts.add(
@@ -199,7 +201,7 @@ final class Drills {
     } finally {
       settings.restore();
     }
-    metrics.await(look -> look.sum("evenkeel_drill_active") == 0, EFFECT_MILLIS);
+    metrics.await(look -> look.sum("evenkeel_drill_active") == 0, effectMillis);
     return metrics.read(); // a fault is counted a moment before its attempt is
   }
 

@@ -11,7 +11,9 @@ import java.util.function.Predicate;
 /** What {@code /metrics} of a running JVM says. */
 final class LiveMetrics {
 
-  private static final int PATIENCE_MILLIS = 5_000;
+  /** The JVM may be busy, and its first scrape loads what serves it. */
+  private static final int PATIENCE_MILLIS = 30_000;
+
   private static final int OK = 200;
   private static final int UNAUTHORIZED = 401;
   private static final long LOOK_MILLIS = 100;
