@@ -193,7 +193,6 @@ final class Dashboard {
     variable.put("type", "query");
     variable.put("datasource", SOURCE);
     variable.put("query", object("query", query, "refId", name));
-    variable.put("definition", query);
     variable.put("refresh", 2);
     variable.put("sort", 1);
     variable.put("multi", true);
