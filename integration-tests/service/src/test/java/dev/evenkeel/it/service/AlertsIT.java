@@ -36,6 +36,7 @@ import tools.jackson.databind.JsonNode;
 class AlertsIT {
 
   private static final Pattern ADDRESS = Pattern.compile("metrics at http://(\\S+)/metrics\\R");
+
   /** Each has three histograms: of its duration, and of its tokens in and out. */
   private static final int MODELS = 168;
 

@@ -13,12 +13,19 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * OpenAI's chat at two paths: {@code /calm} answers at once, always; {@code /moody} too, until it
- * is told to be bad. From then on every 50th answer is an error, and every 10th of the others is
- * slow.
+ * is told to be bad. From then on the first three and every 50th are errors, and every 10th of the
+ * others is slow.
  */
 final class Moody implements AutoCloseable {
 
+  private static final long GOOD = 11; // any number that is neither
   private static final long SLOW_MILLIS = 1_200;
+
+  /**
+   * So that the share is bad from the first look on, and never on the way through a smaller level.
+   */
+  private static final int AT_ONCE = 3;
+
   private static final byte[] ANSWER =
       ("{\"id\":\"1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"gpt-4o-mini\","
               + "\"choices\":[{\"index\":0,\"finish_reason\":\"stop\",\"logprobs\":null,"
@@ -51,8 +58,8 @@ final class Moody implements AutoCloseable {
   }
 
   private void moody(HttpExchange exchange) throws IOException {
-    long number = bad ? asked.getAndIncrement() : 1;
-    if (number % 50 == 0) {
+    long number = bad ? asked.getAndIncrement() : GOOD;
+    if (number % 50 == 0 || number < AT_ONCE) {
       answer(exchange, 500, ERROR);
     } else if (number % 10 == 0) {
       threads.schedule(

@@ -29,8 +29,9 @@ final class OnCall implements AutoCloseable {
   record Alert(
       String name, String status, String severity, String dimension, String runbook, long nanos) {
 
+    /** Whether it tells of one of the three levels. */
     boolean level() {
-      return !dimension.isEmpty() && !severity.isEmpty();
+      return dimension.equals("success") || dimension.equals("latency");
     }
   }
 
