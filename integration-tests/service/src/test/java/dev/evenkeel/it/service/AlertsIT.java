@@ -254,7 +254,7 @@ class AlertsIT {
     assertEquals(1, of.code(), of.err());
     JsonNode all = Monitoring.JSON.readTree(of.out());
     JsonNode success = objective(all, "llm-success");
-    assertEquals(0.98, success.path("measured").asDouble(), 0.005, of.out());
+    assertEquals(0.98, success.path("measured").asDouble(), 0.01, of.out());
     assertEquals("missed", success.path("verdict").asString());
     assertEquals("met", objective(all, "breaker-closed").path("verdict").asString());
     // On a busy machine a scrape may fail
@@ -267,7 +267,7 @@ class AlertsIT {
     assertEquals(1, one.code(), one.err());
     JsonNode its = Monitoring.JSON.readTree(one.out());
     double share = objective(its, "llm-success").path("measured").asDouble();
-    assertTrue(share > 0.94 && share < 0.999, one.out()); // of every 50 calls of both one fails
+    assertTrue(share > 0.95 && share < 0.999, one.out());
     double sum = all.path("calls").path("success").asDouble();
     assertTrue(its.path("calls").path("success").asDouble() < 0.7 * sum, "one instance of two");
 

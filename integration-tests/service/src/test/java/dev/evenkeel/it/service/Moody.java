@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * OpenAI's chat at two paths: {@code /calm} answers at once, always; {@code /moody} too, until it
- * is told to be bad. From then on the first three and every 50th are errors, and every 10th of the
+ * is told to be bad. From then on the first three and every 49th are errors, and every 10th of the
  * others is slow.
  */
 final class Moody implements AutoCloseable {
@@ -59,7 +59,7 @@ final class Moody implements AutoCloseable {
 
   private void moody(HttpExchange exchange) throws IOException {
     long number = bad ? asked.getAndIncrement() : GOOD;
-    if (number % 50 == 0 || number < AT_ONCE) {
+    if (number % 49 == 0 || number < AT_ONCE) {
       answer(exchange, 500, ERROR);
     } else if (number % 10 == 0) {
       threads.schedule(
