@@ -12,7 +12,8 @@ import java.util.logging.Logger;
 
 /**
  * Lets all strategies meet the same outage, rate limit and contention, side by side in real time,
- * all on loopback, and prints what came of it. Takes about six minutes.
+ * all on loopback, and prints what came of it. Takes six to nine minutes, by what else the machine
+ * does.
  */
 final class Storm {
 

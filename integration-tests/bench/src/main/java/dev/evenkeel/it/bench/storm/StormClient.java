@@ -32,6 +32,7 @@ final class StormClient {
   private static final double CALLS_PER_SECOND = 20;
   private static final int AT_ONCE = 100;
   private static final int ATTEMPTS = 3;
+  private static final int MOST_ATTEMPTS = 1_000;
   private static final Duration BETWEEN = Duration.ofSeconds(1);
 
   /** A call of the application; throws when it fails. */
@@ -141,7 +142,7 @@ final class StormClient {
       case "immediate" -> model -> repeat(plain, model, ATTEMPTS, Duration.ZERO);
       case "sdk" -> model -> ask(sdk, model);
       case "layered" -> model -> repeat(sdk, model, ATTEMPTS, BETWEEN);
-      case "until-done" -> model -> repeat(plain, model, Integer.MAX_VALUE, Duration.ZERO);
+      case "until-done" -> model -> repeat(plain, model, MOST_ATTEMPTS, Duration.ZERO);
       case "resilience4j" -> this::resilience4j;
       case "failsafe" ->
           model -> executors.computeIfAbsent(model, this::failsafe).run(() -> ask(plain, model));
