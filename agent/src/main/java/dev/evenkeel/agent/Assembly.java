@@ -10,7 +10,11 @@ import dev.evenkeel.agent.llm.Endpoints;
 import dev.evenkeel.agent.log.Log;
 import dev.evenkeel.agent.metrics.Metrics;
 import dev.evenkeel.agent.metrics.MetricsServer;
+import dev.evenkeel.agent.metrics.Page;
 import dev.evenkeel.agent.ops.OperationsPages;
+import dev.evenkeel.agent.page.Journal;
+import dev.evenkeel.agent.page.StatusPages;
+import dev.evenkeel.agent.page.StatusReader;
 import dev.evenkeel.agent.resilience.Layers;
 import dev.evenkeel.agent.resilience.Routes;
 import dev.evenkeel.agent.slo.SloTracker;
@@ -39,6 +43,7 @@ final class Assembly {
 
   private final String version = readVersion();
   private final Recorders recorders = new Recorders();
+  private final Journal journal = new Journal();
   private final Set<String> woven = new ConcurrentSkipListSet<>();
   private final SettingsSource source;
   private final FileWatch watch; // null where there is no file
@@ -185,7 +190,7 @@ final class Assembly {
           new SloTracker(settings, List.of(metrics, events, new RollBack(pipeline)));
       tracker.bind(routes::all);
       metrics.bind(tracker);
-      recorders.open(List.of(metrics, tracker, events));
+      recorders.open(List.of(metrics, tracker, events, journal));
       slo = tracker;
       return null;
     } catch (RuntimeException | LinkageError failure) {
@@ -212,8 +217,10 @@ final class Assembly {
       return "metrics off";
     }
     try {
-      MetricsServer started =
-          MetricsServer.start(settings.metrics(), metrics, OperationsPages.of(() -> settings));
+      StatusReader status =
+          new StatusReader(version, () -> settings, metrics, slo::status, journal);
+      List<Page> pages = StatusPages.of(status, OperationsPages.of(() -> settings));
+      MetricsServer started = MetricsServer.start(settings.metrics(), metrics, pages);
       if (started == null) {
         return "metrics not served";
       }

@@ -2,13 +2,16 @@ package dev.evenkeel.agent.metrics;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Decides who may read. Immutable. */
 final class Guard {
 
-  private static final String SCHEME = "Bearer ";
+  private static final String BEARER = "Bearer ";
+  private static final String BASIC = "Basic ";
   private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.\\d{1,3}){3}");
 
   private final byte[] token;
@@ -51,17 +54,38 @@ final class Guard {
     return colon < 0 ? header : header.substring(0, colon);
   }
 
-  /** Whether the Authorization header carries the token; compared in constant time. */
+  /**
+   * Whether the Authorization header carries the token, compared in constant time: as bearer token,
+   * or, since that is what a browser asks for, as password of any user.
+   */
   boolean admits(String authorization) {
     if (token.length == 0) {
       return true;
     }
-    if (authorization == null
-        || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return false;
+    byte[] given = given(authorization);
+    return given != null && MessageDigest.isEqual(given, token);
+  }
+
+  private static byte[] given(String authorization) {
+    if (authorization == null) {
+      return null;
     }
-    byte[] given =
-        authorization.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
-    return MessageDigest.isEqual(given, token);
+    if (authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return authorization.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8);
+    }
+    if (!authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+      return null;
+    }
+    try {
+      byte[] pair = Base64.getDecoder().decode(authorization.substring(BASIC.length()).strip());
+      for (int at = 0; at < pair.length; at++) {
+        if (pair[at] == ':') {
+          return Arrays.copyOfRange(pair, at + 1, pair.length);
+        }
+      }
+    } catch (IllegalArgumentException notBase64) {
+      // Wrong, as any other
+    }
+    return null;
   }
 }

@@ -65,8 +65,10 @@ final class ScrapeHandler implements HttpHandler {
     if (!guard.knows(request.getFirst("Host"))) {
       send(exchange, 403, "Ask by a loopback name or address.\n");
     } else if (!healthCheck && !guard.admits(request.getFirst("Authorization"))) {
-      exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer realm=\"evenkeel\"");
-      send(exchange, 401, "Bring evenkeel.metrics.token as bearer token.\n");
+      Headers answer = exchange.getResponseHeaders();
+      answer.add("WWW-Authenticate", "Bearer realm=\"evenkeel\"");
+      answer.add("WWW-Authenticate", "Basic realm=\"evenkeel\", charset=\"UTF-8\"");
+      send(exchange, 401, "Bring evenkeel.metrics.token as bearer token, or as password.\n");
     } else if (!healthCheck && !path.equals(METRICS) && !pages.containsKey(path)) {
       send(exchange, 404, "Not found; the metrics are at /metrics.\n");
     } else if (!exchange.getRequestMethod().equals("GET") && !head(exchange)) {

@@ -48,7 +48,7 @@ public record SloStatus(
    *     0 the objective is missed; NaN without events
    * @param level OK where there are no levels ({@link Indicator#leveled()})
    * @param value of a limit: USD lost in the last hour, or seconds of the longest incident of the
-   *     last 72 hours; NaN for what is none
+   *     last 72 hours; of llm-latency the P95 of the last 5 minutes in seconds; NaN for the others
    */
   public record State(
       Objective objective,

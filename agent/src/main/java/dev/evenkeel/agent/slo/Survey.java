@@ -82,7 +82,7 @@ final class Survey {
               1 - all.burn(objective),
               gauge == null ? Level.OK : gauge.level(),
               gauge == null ? startMillis : gauge.sinceMillis(),
-              value(indicator, scope, earnings)));
+              value(indicator, scope, earnings, minutes5)));
     }
   }
 
@@ -91,10 +91,12 @@ final class Survey {
     return indicator.tier() != Tier.INFRASTRUCTURE && indicator != Indicator.BREAKER_CLOSED;
   }
 
-  private double value(Indicator indicator, Scope scope, SloStatus.Earnings earnings) {
+  private double value(
+      Indicator indicator, Scope scope, SloStatus.Earnings earnings, Sums minutes5) {
     return switch (indicator) {
       case BUSINESS_LOSS -> earnings.hour().loss();
       case RECOVERY -> longestIncident(scope);
+      case LLM_LATENCY -> minutes5.quantile(0.95);
       default -> Double.NaN;
     };
   }

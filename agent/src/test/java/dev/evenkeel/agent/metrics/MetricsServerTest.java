@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -147,6 +148,27 @@ class MetricsServerTest {
       assertEquals("nosniff", header(answer, "X-Content-Type-Options"));
       assertEquals("no-store", header(answer, "Cache-Control"));
     }
+  }
+
+  @Test
+  void takesTheTokenAsPasswordForBrowsers() throws Exception {
+    String url = start(Samples.serving("127.0.0.1", 0, "s3:cret")).url();
+    HttpResponse<String> asked = get(url);
+    assertEquals(401, asked.statusCode());
+    assertEquals(
+        List.of("Bearer realm=\"evenkeel\"", "Basic realm=\"evenkeel\", charset=\"UTF-8\""),
+        asked.headers().allValues("WWW-Authenticate"));
+    for (String right : new String[] {"any:s3:cret", ":s3:cret"}) {
+      assertEquals(200, get(url, "Authorization", basic(right)).statusCode(), right);
+    }
+    for (String wrong : new String[] {"s3:cret", "any:s3", "any:", "any:s3:cret2", "s3cret"}) {
+      assertEquals(401, get(url, "Authorization", basic(wrong)).statusCode(), wrong);
+    }
+    assertEquals(401, get(url, "Authorization", "Basic %%%").statusCode());
+  }
+
+  private static String basic(String pair) {
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test

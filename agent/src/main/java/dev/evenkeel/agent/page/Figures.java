@@ -1,0 +1,79 @@
+package dev.evenkeel.agent.page;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Writes numbers as an operator reads them; – where there is none. */
+final class Figures {
+
+  static final String NONE = "–";
+
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx");
+
+  private Figures() {}
+
+  static String number(double value) {
+    if (!Double.isFinite(value)) {
+      return NONE;
+    }
+    return value == Math.rint(value) ? format("%,.0f", value) : format("%,.3f", value);
+  }
+
+  /** Never rounded up to 100 %. */
+  static String percent(double share) {
+    if (!Double.isFinite(share)) {
+      return NONE;
+    }
+    double percent = Math.floor(share * 100_000 + 1e-6) / 1_000;
+    String text = format("%,.3f", percent);
+    return text.replaceFirst("\\.?0+$", "") + " %";
+  }
+
+  static String seconds(double seconds) {
+    if (!Double.isFinite(seconds)) {
+      return NONE;
+    }
+    return seconds < 1 ? format("%.0f ms", seconds * 1_000) : format("%,.2f s", seconds);
+  }
+
+  /** Small sums to a hundredth of a cent. */
+  static String dollars(double dollars) {
+    if (!Double.isFinite(dollars)) {
+      return NONE;
+    }
+    return format(Math.abs(dollars) < 1 && dollars != 0 ? "$%,.4f" : "$%,.2f", dollars);
+  }
+
+  static String burn(double rate) {
+    return Double.isFinite(rate) ? format(rate < 100 ? "%,.1f×" : "%,.0f×", rate) : NONE;
+  }
+
+  static String span(long millis) {
+    Duration span = Duration.ofMillis(Math.max(0, millis));
+    if (span.toDays() > 0) {
+      return span.toDays() + " d " + span.toHoursPart() + " h";
+    } else if (span.toHours() > 0) {
+      return span.toHours() + " h " + span.toMinutesPart() + " min";
+    }
+    return span.toMinutes() > 0
+        ? span.toMinutes() + " min " + span.toSecondsPart() + " s"
+        : span.toSeconds() + " s";
+  }
+
+  static String clock(long millis) {
+    return CLOCK.format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()));
+  }
+
+  static String moment(long millis) {
+    return MOMENT.format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()));
+  }
+
+  private static String format(String pattern, double value) {
+    return String.format(Locale.ROOT, pattern, value);
+  }
+}
