@@ -29,6 +29,9 @@ final class Figures {
     if (!Double.isFinite(share)) {
       return NONE;
     }
+    if (Math.abs(share) > 10) {
+      return format("%,.0f %%", share * 100);
+    }
     double percent = Math.floor(share * 100_000 + 1e-6) / 1_000;
     String text = format("%,.3f", percent);
     return text.replaceFirst("\\.?0+$", "") + " %";

@@ -77,7 +77,7 @@ final class Plots {
     String now =
         "LLM "
             + Figures.percent(slo.of(Indicator.LLM_SUCCESS).budgetRemaining())
-            + ", business "
+            + " · business "
             + Figures.percent(slo.of(Indicator.BUSINESS_SUCCESS).budgetRemaining());
     return new Chart("Error budget left", now, -1, 1, Figures::percent)
         .axis("72 h ago", "now")
@@ -122,7 +122,7 @@ final class Plots {
             .filter(each -> each.atMillis() > slo.atMillis() - HOUR_MILLIS)
             .filter(each -> each.to() == BreakerState.OPEN)
             .count();
-    String summary = now + " open now, opened " + changes + " times in 1 h";
+    String summary = now + " open now, " + changes + "× opened in 1 h";
     return hour("Open breakers", summary, 0, Math.max(2, max(open)), Figures::number)
         .bars(open)
         .done();

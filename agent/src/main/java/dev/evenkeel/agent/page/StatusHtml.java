@@ -111,7 +111,7 @@ final class StatusHtml {
     tile(html, "Cost, 24 h", Figures.dollars(money.day().cost()));
     if (money.kept().amount() > 0) {
       tile(html, "Loss, 24 h", Figures.dollars(money.day().loss()));
-      tile(html, "Agent's return, 24 h", Figures.dollars(money.day().returned()));
+      tile(html, "Return, 24 h", Figures.dollars(money.day().returned()));
     }
     long incidents =
         slo.running().size()

@@ -168,6 +168,7 @@ class StatusPageTest {
     assertEquals("99.999 %", Figures.percent(0.9999999));
     assertEquals("100 %", Figures.percent(1));
     assertEquals("-99,900 %", Figures.percent(-999));
+    assertEquals("-16,567 %", Figures.percent(-165.66667));
     assertEquals("80 ms", Figures.seconds(0.08));
     assertEquals("1,000×", Figures.burn(1000));
     assertEquals("–", Figures.percent(Double.NaN));
