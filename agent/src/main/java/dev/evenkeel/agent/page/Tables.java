@@ -1,13 +1,9 @@
 package dev.evenkeel.agent.page;
 
 import dev.evenkeel.agent.config.EffectiveSetting;
-import dev.evenkeel.agent.slo.Incident;
 import dev.evenkeel.agent.slo.Indicator;
 import dev.evenkeel.agent.slo.Objective;
-import dev.evenkeel.agent.slo.SloEvent;
 import dev.evenkeel.agent.slo.SloStatus;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -17,8 +13,6 @@ final class Tables {
 
   /** Rows of a table; the rest is counted. */
   static final int MOST_ROWS = 50;
-
-  private record Line(long atMillis, String kind, String text) {}
 
   private final Html html;
   private final Status status;
@@ -181,27 +175,7 @@ final class Tables {
   }
 
   private void events() {
-    List<Line> lines = new ArrayList<>();
-    for (SloEvent each : slo.events()) {
-      lines.add(new Line(each.atMillis(), "level", each.text()));
-    }
-    for (Incident each : slo.incidents()) {
-      String whose = each.workload().isEmpty() ? "" : " of " + each.workload();
-      String text =
-          "over: "
-              + each.tier().label()
-              + whose
-              + ", worst "
-              + each.worst().label()
-              + ", lasted "
-              + Figures.span(each.durationMillis(slo.atMillis()));
-      lines.add(new Line(each.endMillis(), "incident", text));
-    }
-    for (Journal.Change each : status.changes()) {
-      String text = each.route() + ": " + each.from() + " → " + each.to() + ": " + each.why();
-      lines.add(new Line(each.atMillis(), "breaker", text.replace("HALF_OPEN", "half open")));
-    }
-    lines.sort(Comparator.comparingLong(Line::atMillis).reversed());
+    List<Events.Line> lines = new Events(status).lines();
     table(
         "Events, the newest first",
         lines.subList(0, Math.min(lines.size(), MOST_ROWS)),
