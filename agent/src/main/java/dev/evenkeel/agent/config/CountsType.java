@@ -19,15 +19,10 @@ final class CountsType extends ValueType<Map<String, Integer>> {
   @Override
   Map<String, Integer> parse(String text) {
     Map<String, Integer> counts = new LinkedHashMap<>();
-    int start = 0;
-    while (start <= text.length()) {
-      int comma = text.indexOf(',', start);
-      int end = comma < 0 ? text.length() : comma;
-      String item = text.substring(start, end).trim().toLowerCase(Locale.ROOT);
-      if (!item.isEmpty() && !add(item, counts)) {
+    for (String item : items(text.toLowerCase(Locale.ROOT))) {
+      if (!add(item, counts)) {
         return null;
       }
-      start = end + 1;
     }
     return Collections.unmodifiableMap(counts);
   }

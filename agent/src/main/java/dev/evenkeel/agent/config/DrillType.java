@@ -17,19 +17,12 @@ final class DrillType extends ValueType<List<Settings.DrillFault>> {
   @Override
   List<Settings.DrillFault> parse(String text) {
     List<Settings.DrillFault> faults = new ArrayList<>();
-    int start = 0;
-    while (start <= text.length()) {
-      int comma = text.indexOf(',', start);
-      int end = comma < 0 ? text.length() : comma;
-      String item = text.substring(start, end).trim().toLowerCase(Locale.ROOT);
-      if (!item.isEmpty()) {
-        Settings.DrillFault fault = fault(item);
-        if (fault == null) {
-          return null;
-        }
-        faults.add(fault);
+    for (String item : items(text.toLowerCase(Locale.ROOT))) {
+      Settings.DrillFault fault = fault(item);
+      if (fault == null) {
+        return null;
       }
-      start = end + 1;
+      faults.add(fault);
     }
     return possible(faults) ? Collections.unmodifiableList(faults) : null;
   }

@@ -11,15 +11,10 @@ final class EndpointsType extends ValueType<Map<String, String>> {
   @Override
   Map<String, String> parse(String text) {
     Map<String, String> endpoints = new LinkedHashMap<>();
-    int start = 0;
-    while (start <= text.length()) {
-      int comma = text.indexOf(',', start);
-      int end = comma < 0 ? text.length() : comma;
-      String item = text.substring(start, end).trim().toLowerCase(Locale.ROOT);
-      if (!item.isEmpty() && !add(item, endpoints)) {
+    for (String item : items(text.toLowerCase(Locale.ROOT))) {
+      if (!add(item, endpoints)) {
         return null;
       }
-      start = end + 1;
     }
     return Collections.unmodifiableMap(endpoints);
   }

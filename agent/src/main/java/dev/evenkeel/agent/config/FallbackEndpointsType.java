@@ -22,15 +22,10 @@ final class FallbackEndpointsType extends ValueType<Map<String, FallbackEndpoint
   @Override
   Map<String, FallbackEndpoint> parse(String text) {
     Map<String, FallbackEndpoint> endpoints = new LinkedHashMap<>();
-    int start = 0;
-    while (start <= text.length()) {
-      int comma = text.indexOf(',', start);
-      int end = comma < 0 ? text.length() : comma;
-      String item = text.substring(start, end).trim();
-      if (!item.isEmpty() && !add(item, endpoints)) {
+    for (String item : items(text)) {
+      if (!add(item, endpoints)) {
         return null;
       }
-      start = end + 1;
     }
     return Collections.unmodifiableMap(endpoints);
   }

@@ -18,15 +18,10 @@ final class FallbacksType extends ValueType<Map<String, List<String>>> {
   @Override
   Map<String, List<String>> parse(String text) {
     Map<String, List<String>> fallbacks = new LinkedHashMap<>();
-    int start = 0;
-    while (start <= text.length()) {
-      int comma = text.indexOf(',', start);
-      int end = comma < 0 ? text.length() : comma;
-      String item = text.substring(start, end).trim();
-      if (!item.isEmpty() && !add(item, fallbacks)) {
+    for (String item : items(text)) {
+      if (!add(item, fallbacks)) {
         return null;
       }
-      start = end + 1;
     }
     return Collections.unmodifiableMap(fallbacks);
   }

@@ -11,18 +11,11 @@ final class NamesType extends ValueType<Set<String>> {
   @Override
   Set<String> parse(String text) {
     Set<String> names = new LinkedHashSet<>();
-    int start = 0;
-    while (start <= text.length()) {
-      int comma = text.indexOf(',', start);
-      int end = comma < 0 ? text.length() : comma;
-      String name = text.substring(start, end).trim().toLowerCase(Locale.ROOT);
-      if (!name.isEmpty()) {
-        if (!plain(name)) {
-          return null;
-        }
-        names.add(name);
+    for (String name : items(text.toLowerCase(Locale.ROOT))) {
+      if (!plain(name)) {
+        return null;
       }
-      start = end + 1;
+      names.add(name);
     }
     return Collections.unmodifiableSet(names);
   }

@@ -12,19 +12,12 @@ final class OutcomesType extends ValueType<Set<Outcome>> {
   @Override
   Set<Outcome> parse(String text) {
     Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
-    int start = 0;
-    while (start <= text.length()) {
-      int comma = text.indexOf(',', start);
-      int end = comma < 0 ? text.length() : comma;
-      String label = text.substring(start, end).trim().toLowerCase(Locale.ROOT);
-      if (!label.isEmpty()) {
-        Outcome outcome = failure(label);
-        if (outcome == null) {
-          return null;
-        }
-        outcomes.add(outcome);
+    for (String label : items(text.toLowerCase(Locale.ROOT))) {
+      Outcome outcome = failure(label);
+      if (outcome == null) {
+        return null;
       }
-      start = end + 1;
+      outcomes.add(outcome);
     }
     return Collections.unmodifiableSet(outcomes);
   }

@@ -10,15 +10,8 @@ final class PathsType extends ValueType<List<String>> {
   @Override
   List<String> parse(String text) {
     List<String> paths = new ArrayList<>();
-    int start = 0;
-    while (start <= text.length()) {
-      int comma = text.indexOf(',', start);
-      int end = comma < 0 ? text.length() : comma;
-      String path = text.substring(start, end).trim();
-      if (!path.isEmpty()) {
-        paths.add(path);
-      }
-      start = end + 1;
+    for (String path : items(text)) {
+      paths.add(path);
     }
     return Collections.unmodifiableList(paths);
   }

@@ -29,18 +29,11 @@ final class PatternsType extends ValueType<Set<String>> {
   @Override
   Set<String> parse(String text) {
     Set<String> patterns = new LinkedHashSet<>();
-    int start = 0;
-    while (start <= text.length()) {
-      int comma = text.indexOf(',', start);
-      int end = comma < 0 ? text.length() : comma;
-      String pattern = text.substring(start, end).trim().toLowerCase(Locale.ROOT);
-      if (!pattern.isEmpty()) {
-        if (!valid(pattern)) {
-          return null;
-        }
-        patterns.add(pattern);
+    for (String pattern : items(text.toLowerCase(Locale.ROOT))) {
+      if (!valid(pattern)) {
+        return null;
       }
-      start = end + 1;
+      patterns.add(pattern);
     }
     return Collections.unmodifiableSet(patterns);
   }

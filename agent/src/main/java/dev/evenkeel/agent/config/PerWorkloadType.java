@@ -22,19 +22,14 @@ final class PerWorkloadType<T> extends ValueType<Map<String, T>> {
   @Override
   Map<String, T> parse(String text) {
     Map<String, T> values = new LinkedHashMap<>();
-    int start = 0;
-    while (start <= text.length()) {
-      int comma = text.indexOf(',', start);
-      int end = comma < 0 ? text.length() : comma;
-      String item = text.substring(start, end).trim();
+    for (String item : items(text)) {
       int equals = item.indexOf('=');
       String workload = equals < 0 ? "" : item.substring(0, equals).trim().toLowerCase(Locale.ROOT);
-      T value = item.isEmpty() ? null : type.parse(item.substring(equals + 1).trim());
+      T value = type.parse(item.substring(equals + 1).trim());
       boolean named = equals < 0 || own && WorkloadsType.name(workload);
-      if (!item.isEmpty() && (value == null || !named || values.put(workload, value) != null)) {
+      if (value == null || !named || values.put(workload, value) != null) {
         return null;
       }
-      start = end + 1;
     }
     return Collections.unmodifiableMap(values);
   }

@@ -22,15 +22,10 @@ final class SharesType extends ValueType<Map<String, Double>> {
   @Override
   Map<String, Double> parse(String text) {
     Map<String, Double> shares = new LinkedHashMap<>();
-    int start = 0;
-    while (start <= text.length()) {
-      int comma = text.indexOf(',', start);
-      int end = comma < 0 ? text.length() : comma;
-      String item = text.substring(start, end).trim().toLowerCase(Locale.ROOT);
-      if (!item.isEmpty() && !add(item, shares)) {
+    for (String item : items(text.toLowerCase(Locale.ROOT))) {
+      if (!add(item, shares)) {
         return null;
       }
-      start = end + 1;
     }
     return Collections.unmodifiableMap(shares);
   }

@@ -15,15 +15,10 @@ final class StreamLimitsType extends ValueType<Map<String, StreamLimits>> {
   @Override
   Map<String, StreamLimits> parse(String text) {
     Map<String, StreamLimits> limits = new LinkedHashMap<>();
-    int start = 0;
-    while (start <= text.length()) {
-      int comma = text.indexOf(',', start);
-      int end = comma < 0 ? text.length() : comma;
-      String item = text.substring(start, end).trim().toLowerCase(Locale.ROOT);
-      if (!item.isEmpty() && !add(item, limits)) {
+    for (String item : items(text.toLowerCase(Locale.ROOT))) {
+      if (!add(item, limits)) {
         return null;
       }
-      start = end + 1;
     }
     return Collections.unmodifiableMap(limits);
   }

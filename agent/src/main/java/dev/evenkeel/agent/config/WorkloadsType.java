@@ -17,22 +17,15 @@ final class WorkloadsType extends ValueType<Map<String, String>> {
   Map<String, String> parse(String text) {
     Map<String, String> workloads = new LinkedHashMap<>();
     Map<String, String> names = new LinkedHashMap<>();
-    int start = 0;
-    while (start <= text.length()) {
-      int comma = text.indexOf(',', start);
-      int end = comma < 0 ? text.length() : comma;
-      String item = text.substring(start, end).trim();
+    for (String item : items(text)) {
       int equals = item.indexOf('=');
-      if (!item.isEmpty()) {
-        String pattern = item.substring(0, Math.max(0, equals)).trim();
-        String name = item.substring(equals + 1).trim().toLowerCase(Locale.ROOT);
-        if (!pattern(pattern) || !name(name)) {
-          return null;
-        }
-        workloads.putIfAbsent(pattern, name);
-        names.put(name, pattern);
+      String pattern = item.substring(0, Math.max(0, equals)).trim();
+      String name = item.substring(equals + 1).trim().toLowerCase(Locale.ROOT);
+      if (!pattern(pattern) || !name(name)) {
+        return null;
       }
-      start = end + 1;
+      workloads.putIfAbsent(pattern, name);
+      names.put(name, pattern);
     }
     return names.size() > MOST_NAMES ? null : Collections.unmodifiableMap(workloads);
   }
