@@ -27,9 +27,11 @@ public record Caller(
   /** Of whom nothing is known. */
   public static final Caller UNKNOWN = new Caller(0, 0, 0, false, Workloads.DEFAULT, null);
 
+  /** In the order in which a request is asked for its key. */
   private static final String[] CREDENTIAL_HEADERS = {
     "authorization", "x-api-key", "api-key", "x-goog-api-key"
   };
+
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
@@ -130,12 +132,17 @@ public record Caller(
   }
 
   private static int credential(Headers headers) {
+    String name = keyHeader(headers);
+    return name == null ? 0 : headers.get(name).hashCode();
+  }
+
+  /** The header that holds the request's key; null without one. */
+  static String keyHeader(Headers headers) {
     for (String name : CREDENTIAL_HEADERS) {
-      String value = headers.get(name);
-      if (value != null) {
-        return value.hashCode();
+      if (headers.get(name) != null) {
+        return name;
       }
     }
-    return 0;
+    return null;
   }
 }

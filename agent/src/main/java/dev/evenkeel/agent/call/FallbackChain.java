@@ -20,8 +20,6 @@ final class FallbackChain {
   /** What the fixed answer is called where models are named. */
   private static final String FIXED = "fixed-answer";
 
-  private static final int REASONING = 10; // as StreamRules has it
-
   private final Fallbacks fallbacks;
   private final Request asked;
   private final Exchange exchange;
@@ -81,7 +79,7 @@ final class FallbackChain {
 
   /** What holds for a stream: a fallback is not kept waiting for long. */
   StreamRules.Rule hasten(StreamRules.Rule rule, Endpoint endpoint, int attempt) {
-    long limit = fallbacks.firstTokenNanos() * (endpoint.reasons() ? REASONING : 1);
+    long limit = fallbacks.firstTokenNanos() * (endpoint.reasons() ? StreamRules.REASONING : 1);
     return rule == null
             || !rule.stream()
             || limit <= 0

@@ -20,22 +20,22 @@ import java.util.Locale;
  */
 final class FallbackTarget {
 
-  /** In the order in which a request is asked for its key. */
-  private static final String[] KEY_HEADERS = {
-    "authorization", "x-api-key", "api-key", "x-goog-api-key"
-  };
-
   private static final int LONGEST_KEY = 64 * 1024;
 
   private final FallbackEndpoint to;
-  private final Endpoints endpoints;
+  private final String name; // host and port; null for a model of the same endpoint
+  private final String host; // null for a model of the same endpoint
+  private final String provider; // null where the host is not known, and for such a model
 
   /** Where a request goes, and what is sent there. */
   record Way(Endpoint endpoint, Detour detour) {}
 
   FallbackTarget(FallbackEndpoint to, Endpoints endpoints) {
     this.to = to;
-    this.endpoints = endpoints;
+    URI base = to.base().isEmpty() ? null : URI.create(to.base());
+    this.host = base == null ? null : base.getHost();
+    this.provider = base == null ? null : endpoints.providerName(host, base.getPort());
+    this.name = base == null ? null : Endpoints.name(host, base.getPort());
   }
 
   /** Whether it has a key of its own, or needs none, so that the application's is not used. */
@@ -53,7 +53,6 @@ final class FallbackTarget {
   /** The way there; null where there is none, or where it leads to what was asked for. */
   Way way(Endpoint asked, Exchange exchange, String why) {
     String model = to.model().isEmpty() ? asked.model() : to.model();
-    String host = leaves() ? host() : asked.host();
     boolean other = !model.equals(asked.model());
     String named = asked.deployment().isEmpty() ? asked.model() : asked.deployment();
     String path = other ? PathText.model(exchange.path(), named, model) : exchange.path();
@@ -68,11 +67,11 @@ final class FallbackTarget {
     String mark = Detour.mark(model, asked.model(), why);
     Endpoint endpoint =
         new Endpoint(
-            provider(asked),
+            provider == null ? asked.provider() : provider,
             asked.api(),
             asked.operation(),
             model,
-            host,
+            leaves() ? name : asked.host(),
             asked.deployment().isEmpty() || !renamed ? asked.deployment() : model,
             asked.stream(),
             asked.inference());
@@ -89,33 +88,17 @@ final class FallbackTarget {
     return new Way(endpoint, new Detour(body, to.base(), path, header, value, mark));
   }
 
-  private String host() {
-    URI uri = URI.create(to.base());
-    int port = uri.getPort();
-    return port < 0 || port == 443 || port == 80 ? uri.getHost() : uri.getHost() + ':' + port;
-  }
-
-  private String provider(Endpoint asked) {
-    if (!leaves()) {
-      return asked.provider();
-    }
-    URI uri = URI.create(to.base());
-    String known = endpoints.providerName(uri.getHost(), uri.getPort());
-    return known == null ? asked.provider() : known;
-  }
-
   /** As the application's own key is sent, where the settings name no other header. */
   private String keyHeader(Endpoint asked, Exchange exchange) {
     if (!to.keyHeader().isEmpty()) {
       return to.keyHeader();
     }
-    if (URI.create(to.base()).getHost().toLowerCase(Locale.ROOT).endsWith(".azure.com")) {
+    if (host.toLowerCase(Locale.ROOT).endsWith(".azure.com")) {
       return "api-key";
     }
-    for (String header : KEY_HEADERS) {
-      if (exchange.headers().get(header) != null) {
-        return header;
-      }
+    String own = Caller.keyHeader(exchange.headers());
+    if (own != null) {
+      return own;
     }
     return asked.api() == Api.GEMINI
         ? "x-goog-api-key"

@@ -80,9 +80,7 @@ final class Judge {
     if (route.state() == Route.BreakerState.OPEN) {
       return decision.stop("breaker_open");
     }
-    // A retry that waits for its turn under a known limit adds no load: it takes no token.
-    boolean paced = classification.outcome() == Outcome.RATE_LIMITED && route.paced();
-    return paced || route.takeRetry() ? counted : decision.stop("budget");
+    return paced(classification, route) || route.takeRetry() ? counted : decision.stop("budget");
   }
 
   /**
@@ -97,8 +95,12 @@ final class Judge {
     if (route.state() == Route.BreakerState.OPEN) {
       return Action.STOP;
     }
-    boolean paced = classification.outcome() == Outcome.RATE_LIMITED && route.paced();
-    return paced || route.takeObservedRetry() ? Action.RETRY : Action.STOP;
+    return paced(classification, route) || route.takeObservedRetry() ? Action.RETRY : Action.STOP;
+  }
+
+  /** A retry that waits for its turn under a known limit adds no load: it takes no token. */
+  private static boolean paced(Classification classification, Route route) {
+    return classification.outcome() == Outcome.RATE_LIMITED && route.paced();
   }
 
   /** What becomes of an attempt whose answer the application has begun to read: never a retry. */

@@ -18,7 +18,7 @@ import java.util.Set;
 final class StreamRules {
 
   /** A model that thinks first may be silent for minutes, and is not broken. */
-  private static final int REASONING = 10;
+  static final int REASONING = 10;
 
   private final Stream settings;
   private final Set<Outcome> retried; // of what an answer holds

@@ -168,7 +168,8 @@ public final class Endpoints {
     return target.api() == Api.OLLAMA && !target.operation().equals(Target.EMBEDDINGS);
   }
 
-  private static String name(String host, int port) {
+  /** A host as endpoints and routes call it: with its port where that is not its scheme's own. */
+  public static String name(String host, int port) {
     return port < 0 || port == 443 || port == 80 ? host : host + ':' + port;
   }
 }

@@ -43,8 +43,8 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
       request = DetourGuard.request(own, other);
     }
     long limit = TimeUnit.NANOSECONDS.toMillis(patienceNanos);
-    int own = chain.readTimeoutMillis();
-    return limit >= Integer.MAX_VALUE || own > 0 && own <= limit
+    int set = chain.readTimeoutMillis();
+    return limit >= Integer.MAX_VALUE || set > 0 && set <= limit
         ? chain.proceed(request)
         : chain.withReadTimeout((int) limit, TimeUnit.MILLISECONDS).proceed(request);
   }

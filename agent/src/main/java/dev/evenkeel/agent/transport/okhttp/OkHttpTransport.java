@@ -47,7 +47,7 @@ public final class OkHttpTransport implements Transport {
             url.host(),
             url.port(),
             url.toString()) // OkHttp keeps it: nothing is allocated
-        && !twin(((OkHttpClient) self).interceptors())
+        && !isTwin(((OkHttpClient) self).interceptors())
         && bypass.get() == null;
   }
 
@@ -59,7 +59,7 @@ public final class OkHttpTransport implements Transport {
     boolean leaves;
     try {
       leaves = pipeline.leaves();
-      twin = leaves ? leavingTwin(client) : twin(client);
+      twin = twin(client, leaves);
     } catch (RuntimeException | LinkageError failure) {
       pipeline.internalError("okhttp", failure);
       bypass.set(Boolean.TRUE);
@@ -74,29 +74,21 @@ public final class OkHttpTransport implements Transport {
     return made;
   }
 
-  private boolean twin(List<Interceptor> interceptors) {
+  private boolean isTwin(List<Interceptor> interceptors) {
     return interceptors.contains(interceptor) || interceptors.contains(leaving);
   }
 
-  private OkHttpClient leavingTwin(OkHttpClient client) {
-    OkHttpClient twin = leavingTwins.get(client);
+  private OkHttpClient twin(OkHttpClient client, boolean leaves) {
+    Map<OkHttpClient, OkHttpClient> made = leaves ? leavingTwins : twins;
+    OkHttpClient twin = made.get(client);
     if (twin == null) {
-      twin =
-          client
-              .newBuilder()
-              .addInterceptor(leaving)
-              .addNetworkInterceptor(new DetourGuard())
-              .build();
-      leavingTwins.put(client, twin);
-    }
-    return twin;
-  }
-
-  private OkHttpClient twin(OkHttpClient client) {
-    OkHttpClient twin = twins.get(client);
-    if (twin == null) {
-      twin = client.newBuilder().addInterceptor(interceptor).build();
-      twins.put(client, twin);
+      OkHttpClient.Builder builder = client.newBuilder();
+      builder.addInterceptor(leaves ? leaving : interceptor);
+      if (leaves) {
+        builder.addNetworkInterceptor(new DetourGuard());
+      }
+      twin = builder.build();
+      made.put(client, twin);
     }
     return twin;
   }
