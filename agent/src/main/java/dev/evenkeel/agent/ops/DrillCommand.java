@@ -40,14 +40,10 @@ final class DrillCommand {
    * @return the exit code
    */
   int run(String[] args) {
-    for (int i = 1; i < args.length; i += 2) {
-      if (!options.containsKey(args[i])) {
-        return misused("unknown option " + args[i]);
-      }
-      if (i + 1 == args.length) {
-        return misused(args[i] + " needs a value");
-      }
-      options.put(args[i], args[i + 1]);
+    try {
+      options.putAll(Options.read(args, options::containsKey));
+    } catch (IllegalArgumentException wrong) {
+      return misused(wrong.getMessage());
     }
     if (options.get("--config").isBlank()) {
       return misused("--config is missing: the file that evenkeel.config of that JVM names");

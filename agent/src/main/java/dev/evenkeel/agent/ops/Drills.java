@@ -187,7 +187,7 @@ final class Drills {
     try {
       Reading now = metrics.await(look -> look.sum("evenkeel_drill_active") > 0, effectMillis);
       if (now.sum("evenkeel_drill_active") == 0) {
-        boolean refused = now.since(before, RELOADS, "failure") > 0;
+        boolean refused = now.since(before, RELOADS, "result=\"failure\"") > 0;
         verdicts.add(
             drill,
             false,

@@ -17,6 +17,8 @@ import java.util.Map;
  */
 final class Generate {
 
+  private static final String DASHES = "--";
+
   private final PrintStream out;
   private final PrintStream err;
 
@@ -38,13 +40,11 @@ final class Generate {
   int run(String[] args) {
     GeneratedFile file = GeneratedFile.of(args[0]);
     Map<String, String> options = new LinkedHashMap<>();
-    for (int i = 1; i < args.length; i += 2) {
-      String option = args[i].startsWith("--") ? args[i].substring(2) : "";
-      boolean known = option.equals("job") || option.equals("out") || file.takes(option);
-      if (!known || i + 1 == args.length) {
-        return misused(args[0], known ? args[i] + " needs a value" : "unknown option " + args[i]);
-      }
-      options.put(option, args[i + 1]);
+    try {
+      Options.read(args, option -> takes(file, option))
+          .forEach((option, value) -> options.put(option.substring(DASHES.length()), value));
+    } catch (IllegalArgumentException wrong) {
+      return misused(args[0], wrong.getMessage());
     }
     String job = options.get("job");
     if (job == null || job.isBlank()) {
@@ -63,6 +63,11 @@ final class Generate {
       return write("grafana-dashboards.yml", Dashboard.provisioning(path), folder);
     }
     return written;
+  }
+
+  private static boolean takes(GeneratedFile file, String option) {
+    String name = option.startsWith(DASHES) ? option.substring(DASHES.length()) : "";
+    return name.equals("job") || name.equals("out") || file.takes(name);
   }
 
   private int misused(String command, String what) {

@@ -5,6 +5,8 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -55,7 +57,13 @@ final class LiveMetrics {
   }
 
   /** One look at it. */
-  record Reading(String page) {
+  static final class Reading {
+
+    private final Samples samples;
+
+    Reading(String page) {
+      samples = new Samples(page);
+    }
 
     /**
      * The sum over the samples of a metric.
@@ -63,13 +71,7 @@ final class LiveMetrics {
      * @param labels as they stand on the page, such as {@code to="open"}; each must be there
      */
     double sum(String metric, String... labels) {
-      double sum = 0;
-      for (String line : page.split("\n")) {
-        if ((line.startsWith(metric + "{") || line.startsWith(metric + " ")) && has(line, labels)) {
-          sum += value(line);
-        }
-      }
-      return sum;
+      return samples.sum(metric, has -> Arrays.stream(labels).allMatch(one -> fits(has, one)));
     }
 
     /** What has come to that sum since an earlier look. */
@@ -77,20 +79,9 @@ final class LiveMetrics {
       return sum(metric, labels) - before.sum(metric, labels);
     }
 
-    /** An exemplar may follow it. */
-    private static double value(String line) {
-      int start = line.indexOf(' ', line.indexOf('}') + 1) + 1;
-      int end = line.indexOf(' ', start);
-      return Double.parseDouble(line.substring(start, end < 0 ? line.length() : end).strip());
-    }
-
-    private static boolean has(String line, String[] labels) {
-      for (String label : labels) {
-        if (!line.contains(label)) {
-          return false;
-        }
-      }
-      return true;
+    private static boolean fits(Map<String, String> labels, String one) {
+      int equals = one.indexOf('=');
+      return one.substring(equals + 1).equals('"' + labels.get(one.substring(0, equals)) + '"');
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.evenkeel.agent.ops;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -37,16 +36,7 @@ record ReportOptions(
    * @throws IllegalArgumentException which says what is wrong with it
    */
   static ReportOptions of(String[] args) {
-    Map<String, String> options = new HashMap<>();
-    for (int i = 1; i < args.length; i += 2) {
-      if (!KNOWN.contains(args[i])) {
-        throw new IllegalArgumentException("unknown option " + args[i]);
-      }
-      if (i + 1 == args.length) {
-        throw new IllegalArgumentException(args[i] + " needs a value");
-      }
-      options.put(args[i], args[i + 1]);
-    }
+    Map<String, String> options = Options.read(args, KNOWN::contains);
     Duration since = span(options.getOrDefault("--since", "24h"));
     String prometheus = options.get("--prometheus");
     String url = options.get("--url");

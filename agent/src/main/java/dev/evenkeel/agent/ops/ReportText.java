@@ -1,5 +1,6 @@
 package dev.evenkeel.agent.ops;
 
+import dev.evenkeel.agent.slo.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,8 +9,6 @@ import java.util.Map;
 
 /** A report for people: as aligned text, or in Markdown. */
 final class ReportText {
-
-  private static final String[] LEVELS = {"", "warning", "severe", "emergency"};
 
   private final StringBuilder text = new StringBuilder();
   private final boolean markdown;
@@ -78,11 +77,17 @@ final class ReportText {
   private static List<List<String>> incidents(Report report) {
     List<List<String>> rows = new ArrayList<>();
     for (Report.Incident each : report.incidents()) {
-      String level = each.level() < LEVELS.length ? LEVELS[each.level()] : "";
+      String level = level(each.level());
       String begin = each.begin() == null ? "" : each.begin().toString();
       rows.add(List.of(each.what(), level, begin, lasted(each.length())));
     }
     return rows;
+  }
+
+  /** Empty where it is not known. */
+  private static String level(int value) {
+    Level[] all = Level.values();
+    return value > 0 && value < all.length ? all[value].label() : "";
   }
 
   private void money(Report report) {

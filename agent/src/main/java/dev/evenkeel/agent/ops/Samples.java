@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
 final class Samples {
 
   private static final Pattern LINE =
-      Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? ([^ ]+)(?: [0-9]+)?");
+      Pattern.compile(
+          "([a-zA-Z_:][\\w:]*)(?:\\{((?:[^\"}]|\"(?:[^\"\\\\]|\\\\.)*\")*)})? ([^ ]+)(?: [0-9]+)?"
+              + "(?: # .*)?"); // an exemplar may follow
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\",?");
 
   private record Sample(Map<String, String> labels, double value) {}
