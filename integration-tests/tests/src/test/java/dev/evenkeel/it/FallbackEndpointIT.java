@@ -69,12 +69,7 @@ class FallbackEndpointIT {
 
   @AfterAll
   void print() {
-    System.out.println(FaultTable.of(List.of(run)));
-    run.scrape()
-        .text()
-        .lines()
-        .filter(l -> l.startsWith("evenkeel_fallbacks"))
-        .forEach(System.out::println);
+    run.printFallbacks();
   }
 
   /** A chunk that is no JSON reaches the application, which says so itself. */

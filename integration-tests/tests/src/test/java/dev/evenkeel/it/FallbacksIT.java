@@ -43,12 +43,7 @@ class FallbacksIT {
 
   @AfterAll
   void print() {
-    System.out.println(FaultTable.of(List.of(run)));
-    run.scrape()
-        .text()
-        .lines()
-        .filter(l -> l.startsWith("evenkeel_fallbacks"))
-        .forEach(System.out::println);
+    run.printFallbacks();
   }
 
   @Test

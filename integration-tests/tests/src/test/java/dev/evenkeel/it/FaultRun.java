@@ -213,4 +213,14 @@ record FaultRun(
       throw new UncheckedIOException(e);
     }
   }
+
+  /** What came of the faults, and what the agent has counted of fallbacks. */
+  void printFallbacks() {
+    System.out.println(FaultTable.of(List.of(this)));
+    scrape()
+        .text()
+        .lines()
+        .filter(line -> line.startsWith("evenkeel_fallbacks"))
+        .forEach(System.out::println);
+  }
 }

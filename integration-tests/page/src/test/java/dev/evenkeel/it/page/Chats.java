@@ -5,7 +5,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A service that makes {@code args[1]} calls to {@code args[0]}, to the models that the rest names
@@ -18,14 +17,13 @@ public final class Chats {
   public static void main(String[] args) throws Exception {
     HttpClient client = HttpClient.newHttpClient();
     int calls = Integer.parseInt(args[1]);
-    AtomicInteger prompt = new AtomicInteger();
     for (int at = 0; at < calls; at++) {
       String model = args[2 + at % (args.length - 2)];
       String body =
           "{\"model\":\""
               + model
               + "\",\"messages\":[{\"role\":\"user\",\"content\":\""
-              + prompt.incrementAndGet()
+              + (at + 1)
               + "\"}]}";
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(args[0] + "/v1/chat/completions"))
