@@ -3,6 +3,8 @@ package dev.evenkeel.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.evenkeel.it.harness.Await;
+import dev.evenkeel.it.harness.Scrape;
 import dev.evenkeel.provider.Step;
 import java.time.Duration;
 import java.util.ArrayList;

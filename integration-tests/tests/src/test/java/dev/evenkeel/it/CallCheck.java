@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.evenkeel.it.harness.Await;
+import dev.evenkeel.it.harness.Scrape;
 import dev.evenkeel.provider.Received;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,8 @@
 package dev.evenkeel.it;
 
 import dev.evenkeel.it.app.Case;
+import dev.evenkeel.it.harness.Jdk;
+import dev.evenkeel.it.harness.Scrape;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.it.app.Case;
+import dev.evenkeel.it.harness.Await;
+import dev.evenkeel.it.harness.Jdk;
+import dev.evenkeel.it.harness.Scrape;
 import dev.evenkeel.provider.ScriptedProvider;
 import dev.evenkeel.provider.Step;
 import java.nio.file.Files;
@@ -29,7 +32,7 @@ class CostIT {
   private final dev.evenkeel.provider.Scenarios scripts = new dev.evenkeel.provider.Scenarios();
 
   static Stream<Jdk> jdks() {
-    return Stream.concat(Stream.of(Jdk.running()), Jdk.twentyFive().stream());
+    return Stream.of(Jdk.values()).filter(Jdk::isPresent);
   }
 
   @ParameterizedTest

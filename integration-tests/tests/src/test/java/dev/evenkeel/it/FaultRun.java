@@ -1,6 +1,8 @@
 package dev.evenkeel.it;
 
 import dev.evenkeel.it.app.Case;
+import dev.evenkeel.it.harness.Jdk;
+import dev.evenkeel.it.harness.Scrape;
 import dev.evenkeel.provider.Received;
 import dev.evenkeel.provider.ScriptedProvider;
 import dev.evenkeel.provider.Step;
@@ -112,7 +114,7 @@ record FaultRun(
   private static FaultRun play(
       String title, List<String> flags, ScriptedProvider provider, ScriptedProvider other)
       throws Exception {
-    try (Child child = Child.start(openAi(), Jdk.running(), flags)) {
+    try (Child child = Child.start(openAi(), Jdk.RUNNING, flags)) {
       alive(provider, child); // loads the SDK's classes
       List<CompletableFuture<FaultCell>> cells = new ArrayList<>();
       for (Fault fault : Fault.all()) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.it.app.Case;
+import dev.evenkeel.it.harness.Jdk;
 import dev.evenkeel.provider.ScriptedProvider;
 import dev.evenkeel.provider.Step;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ class FixedAnswerIT {
                   + "?key-file="
                   + key,
               "-Devenkeel.fallbacks.answer=" + sorry);
-      try (Child child = Child.start(app, Jdk.running(), flags)) {
+      try (Child child = Child.start(app, Jdk.RUNNING, flags)) {
         for (String variant : variants.split(" ")) {
           assertEquals(sorry, text(child, provider, variant, "fixed-"));
           assertEquals("From afar.", text(child, provider, variant, "other-"));

@@ -1,5 +1,7 @@
 package dev.evenkeel.it;
 
+import dev.evenkeel.it.harness.Jdk;
+import dev.evenkeel.it.harness.Scrape;
 import dev.evenkeel.provider.ScriptedProvider;
 import dev.evenkeel.provider.Step;
 import java.io.IOException;
@@ -103,7 +105,7 @@ final class Run {
   }
 
   String name() {
-    return app.name() + " " + jdk.name() + (agent ? "" : " without agent");
+    return app.name() + " " + jdk.label() + (agent ? "" : " without agent");
   }
 
   /** Scenarios that the SDK cannot express, each with its reason. */

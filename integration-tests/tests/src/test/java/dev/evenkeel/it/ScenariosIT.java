@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.evenkeel.it.harness.Jdk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -36,7 +36,6 @@ class ScenariosIT {
   private final ExecutorService children = Executors.newFixedThreadPool(CHILDREN_AT_ONCE);
   private final Map<String, CompletableFuture<Result>> baselines = new ConcurrentHashMap<>();
   private final List<Run> runs = new ArrayList<>();
-  private final Optional<Jdk> twentyFive = Jdk.twentyFive();
 
   /** {@code -Dapps.only=openai-java,okhttp-3} narrows a run by hand. */
   private static final List<String> ONLY =
@@ -47,9 +46,11 @@ class ScenariosIT {
     List<App> apps =
         App.all().stream().filter(app -> ONLY.contains("") || ONLY.contains(app.name())).toList();
     // The runs without the agent come first: the others compare themselves with them.
-    apps.forEach(app -> runs.add(run(app, Jdk.running(), false)));
-    apps.forEach(app -> runs.add(run(app, Jdk.running(), true)));
-    twentyFive.ifPresent(jdk -> apps.forEach(app -> runs.add(run(app, jdk, true))));
+    apps.forEach(app -> runs.add(run(app, Jdk.RUNNING, false)));
+    apps.forEach(app -> runs.add(run(app, Jdk.RUNNING, true)));
+    if (Jdk.JDK_25.isPresent()) {
+      apps.forEach(app -> runs.add(run(app, Jdk.JDK_25, true)));
+    }
     runs.forEach(run -> children.execute(run::play));
   }
 
@@ -111,7 +112,7 @@ class ScenariosIT {
         "Java 25",
         () -> {
           Assumptions.assumeTrue(
-              twentyFive.isPresent(), "no Java 25 beside " + System.getProperty("java.home"));
+              Jdk.JDK_25.isPresent(), "no Java 25 beside " + System.getProperty("java.home"));
           assertTrue(runs.stream().anyMatch(run -> run.name().contains("jdk25")));
         });
   }

@@ -1,6 +1,7 @@
 package dev.evenkeel.it;
 
 import dev.evenkeel.it.app.Case;
+import dev.evenkeel.it.harness.Scrape;
 import dev.evenkeel.provider.Received;
 import dev.evenkeel.provider.ScriptedProvider;
 import dev.evenkeel.provider.Step;

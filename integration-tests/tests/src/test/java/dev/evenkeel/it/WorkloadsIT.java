@@ -4,6 +4,9 @@ import static dev.evenkeel.provider.Step.answer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.evenkeel.it.app.Case;
+import dev.evenkeel.it.harness.Await;
+import dev.evenkeel.it.harness.Jdk;
+import dev.evenkeel.it.harness.Scrape;
 import dev.evenkeel.provider.ScriptedProvider;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +40,7 @@ class WorkloadsIT {
         Child child =
             Child.start(
                 app,
-                Jdk.running(),
+                Jdk.RUNNING,
                 List.of(
                     "-javaagent:" + Path.of(System.getProperty("agent.jar")).toRealPath(),
                     "-Devenkeel.metrics.port=0",

@@ -3,6 +3,7 @@ package dev.evenkeel.it.differential;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.evenkeel.it.harness.Jdk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

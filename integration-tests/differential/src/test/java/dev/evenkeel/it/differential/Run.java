@@ -2,6 +2,7 @@ package dev.evenkeel.it.differential;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.evenkeel.it.harness.Jdk;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -43,7 +44,7 @@ record Run(Map<Integer, String> said, Map<Integer, List<String>> received, Strin
   static Map<String, String> lines(
       Class<?> application, Jdk jdk, List<String> flags, List<String> arguments, File log)
       throws IOException {
-    List<String> command = new ArrayList<>(List.of(jdk.home().resolve("bin/java").toString()));
+    List<String> command = new ArrayList<>(List.of(jdk.java()));
     command.addAll(flags);
     command.addAll(List.of("-Xmx1g", "-Djdk.httpclient.keepalive.timeout=1200"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));

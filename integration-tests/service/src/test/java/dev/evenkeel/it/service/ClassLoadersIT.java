@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.evenkeel.it.harness.Child;
+import dev.evenkeel.it.harness.Jdk;
+import dev.evenkeel.it.harness.Scrape;
 import dev.evenkeel.it.service.app.DroppedLoaders;
 import dev.evenkeel.it.service.app.ManyLoaders;
 import java.util.ArrayList;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.evenkeel.it.harness.Child;
+import dev.evenkeel.it.harness.Jdk;
 import dev.evenkeel.it.service.Provider.Asked;
 import dev.evenkeel.it.service.app.OwnManagers;
 import dev.evenkeel.it.twocalls.TwoCalls;

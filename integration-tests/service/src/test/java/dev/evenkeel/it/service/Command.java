@@ -2,6 +2,7 @@ package dev.evenkeel.it.service;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.evenkeel.it.harness.Jdk;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ record Command(int status, String out, String err) {
     List<String> command =
         new ArrayList<>(
             List.of(
-                jdk.home().resolve("bin/java").toString(),
+                jdk.java(),
                 "-jar",
                 Path.of(System.getProperty("agent.jar")).normalize().toString()));
     for (Object argument : arguments) {

@@ -4,6 +4,9 @@ import static dev.evenkeel.it.service.Answering.says;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.evenkeel.it.harness.Child;
+import dev.evenkeel.it.harness.Jdk;
+import dev.evenkeel.it.harness.Scrape;
 import dev.evenkeel.it.service.app.Drills;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +57,7 @@ class DrillIT {
           DRILLED.size(), scrape.sum("evenkeel_drill_faults_total", "workload=\"drilled\""));
       assertEquals(
           DRILLED.size(), scrape.sum("evenkeel_attempts_total", "error_type=\"server_error\""));
-      assertEquals(0, scrape.sum("evenkeel_agent_internal_errors_total", ""), scrape.page());
+      assertEquals(0, scrape.sum("evenkeel_agent_internal_errors_total", ""), scrape.text());
       app.awaitLog(
           Pattern.compile("WARN DRILL: evenkeel.drill makes faults inside the agent for 3600 s"));
       app.awaitLog(

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.evenkeel.it.harness.Child;
+import dev.evenkeel.it.harness.Jdk;
+import dev.evenkeel.it.harness.Scrape;
 import dev.evenkeel.it.service.app.FailingProvider;
 import dev.evenkeel.it.service.app.Traced;
 import java.io.IOException;

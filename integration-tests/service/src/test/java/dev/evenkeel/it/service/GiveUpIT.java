@@ -2,6 +2,8 @@ package dev.evenkeel.it.service;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.evenkeel.it.harness.Child;
+import dev.evenkeel.it.harness.Jdk;
 import dev.evenkeel.it.service.app.FailingProvider;
 import dev.evenkeel.it.service.app.GivesUp;
 import java.util.List;

@@ -3,6 +3,9 @@ package dev.evenkeel.it.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.evenkeel.it.harness.Child;
+import dev.evenkeel.it.harness.Jdk;
+import dev.evenkeel.it.harness.Scrape;
 import dev.evenkeel.it.service.app.Million;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +39,7 @@ class HeapIT {
         assertEquals(CALLS, scrape.sum("evenkeel_calls_total", ""));
         assertEquals(CALLS, scrape.sum("evenkeel_attempts_total", ""));
         assertTrue(scrape.sum("evenkeel_calls_total", "_OTHER") > CALLS / 2, "bounded labels");
-        assertTrue(scrape.page().length() < 4_000_000, "a scrape of " + scrape.page().length());
+        assertTrue(scrape.text().length() < 4_000_000, "a scrape of " + scrape.text().length());
       }
       million.end();
       return used;

@@ -2,6 +2,7 @@ package dev.evenkeel.it.service;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.evenkeel.it.harness.Jdk;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ record Jar(int code, String out, String err) {
   /** Runs {@code java FLAGS -jar evenkeel-agent.jar ARGUMENTS}. */
   static Jar run(List<String> flags, String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.add(Jdk.RUNNING.home().resolve("bin/java").toString());
+    command.add(Jdk.RUNNING.java());
     command.addAll(flags);
     command.add("-jar");
     command.add(Path.of(System.getProperty("agent.jar")).normalize().toString());

@@ -3,6 +3,7 @@ package dev.evenkeel.it.service;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.sun.tools.attach.VirtualMachine;
+import dev.evenkeel.it.harness.Child;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;

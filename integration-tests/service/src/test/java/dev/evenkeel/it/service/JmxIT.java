@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.evenkeel.it.harness.Child;
+import dev.evenkeel.it.harness.Jdk;
+import dev.evenkeel.it.harness.Scrape;
 import dev.evenkeel.it.service.app.Attachable;
 import dev.evenkeel.it.service.app.FailingProvider;
 import java.util.List;

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.evenkeel.it.harness.Child;
+import dev.evenkeel.it.harness.Jdk;
+import dev.evenkeel.it.harness.Scrape;
 import dev.evenkeel.it.service.app.FailingProvider;
 import dev.evenkeel.it.service.app.Steady;
 import java.io.IOException;
@@ -125,7 +128,7 @@ class KillSwitchIT {
     Scrape scrape = Scrape.of(port);
     while (!wanted.test(scrape)) {
       if (System.nanoTime() > end) {
-        return fail("never so: " + scrape.page());
+        return fail("never so: " + scrape.text());
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
       scrape = Scrape.of(port);

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.evenkeel.it.harness.Child;
+import dev.evenkeel.it.harness.Scrape;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

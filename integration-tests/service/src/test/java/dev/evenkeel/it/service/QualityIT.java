@@ -5,6 +5,9 @@ import static dev.evenkeel.it.service.Answering.says;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.evenkeel.it.harness.Child;
+import dev.evenkeel.it.harness.Jdk;
+import dev.evenkeel.it.harness.Scrape;
 import dev.evenkeel.it.service.app.Asks;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +55,7 @@ class QualityIT {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         scrape = Scrape.of(app);
       }
-      assertTrue(violations(scrape, "schema_violation", "again") > 0, scrape.page());
+      assertTrue(violations(scrape, "schema_violation", "again") > 0, scrape.text());
       assertEquals(1, violations(scrape, "hallucinated_tool", "tool"));
 
       app.end();
@@ -82,7 +85,7 @@ class QualityIT {
         assertEquals(1, violations(scrape, "hallucinated_tool", "tool"), sdk);
         assertEquals(1, ended(scrape, "json"), sdk);
         assertEquals(1, ended(scrape, "tool"), sdk);
-        assertEquals(0, scrape.sum("evenkeel_agent_internal_errors_total", ""), scrape.page());
+        assertEquals(0, scrape.sum("evenkeel_agent_internal_errors_total", ""), scrape.text());
         app.end();
       }
     }
@@ -131,7 +134,7 @@ class QualityIT {
 
   private static long sum(Scrape scrape, String metric, String label, String model) {
     return scrape
-        .page()
+        .text()
         .lines()
         .filter(line -> line.startsWith(metric + "{"))
         .filter(line -> line.contains(label))

@@ -3,6 +3,9 @@ package dev.evenkeel.it.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.evenkeel.it.harness.Child;
+import dev.evenkeel.it.harness.Jdk;
+import dev.evenkeel.it.harness.Scrape;
 import dev.evenkeel.it.service.app.FailingProvider;
 import dev.evenkeel.it.service.app.Steady;
 import java.nio.file.Files;

@@ -3,6 +3,9 @@ package dev.evenkeel.it.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.evenkeel.it.harness.Child;
+import dev.evenkeel.it.harness.Jdk;
+import dev.evenkeel.it.harness.Scrape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,7 +73,7 @@ record TwoCallsRun(List<String> printed, String log, List<Provider.Asked> asked)
   private static Child start(Jdk jdk, List<String> flags, List<String> program, Provider provider)
       throws Exception {
     List<String> command = new ArrayList<>();
-    command.add(jdk.home().resolve("bin/java").toString());
+    command.add(jdk.java());
     command.addAll(flags);
     command.addAll(program);
     command.add(provider.url());

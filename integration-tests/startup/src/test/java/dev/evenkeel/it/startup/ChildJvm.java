@@ -2,6 +2,7 @@ package dev.evenkeel.it.startup;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.evenkeel.it.harness.Jdk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -3,6 +3,7 @@ package dev.evenkeel.it.startup;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.evenkeel.it.harness.Jdk;
 import dev.evenkeel.it.startup.ChildJvm.Ended;
 import dev.evenkeel.it.startup.app.Calls;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.evenkeel.it.startup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.evenkeel.it.harness.Jdk;
 import dev.evenkeel.it.startup.ChildJvm.Ended;
 import dev.evenkeel.it.startup.app.OtherLoops;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.tools.attach.VirtualMachine;
+import dev.evenkeel.it.harness.Jdk;
 import dev.evenkeel.it.startup.ChildJvm.Ended;
 import dev.evenkeel.it.startup.app.Calls;
 import dev.evenkeel.it.startup.app.Hello;

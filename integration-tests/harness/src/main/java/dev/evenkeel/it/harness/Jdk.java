@@ -1,4 +1,4 @@
-package dev.evenkeel.it.startup;
+package dev.evenkeel.it.harness;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,17 +9,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** A JDK of this machine. */
-enum Jdk {
+/** A JDK of this machine: the one that runs the tests, and Java 25 beside it. */
+public enum Jdk {
   RUNNING,
   JDK_25;
 
   /** Its folder; skips the test where there is none. */
-  Path home() {
-    Path running = Path.of(System.getProperty("java.home"));
-    Path found = this == RUNNING ? running : beside(running, "\"25");
-    assumeTrue(found != null, "no JDK 25 beside " + running);
+  public Path home() {
+    Path found = find();
+    assumeTrue(found != null, "no JDK 25 beside " + System.getProperty("java.home"));
     return found;
+  }
+
+  public boolean isPresent() {
+    return find() != null;
+  }
+
+  /** The command that starts it; skips the test where there is none. */
+  public String java() {
+    return home().resolve("bin").resolve("java").toString();
+  }
+
+  /** In few letters, for the log. */
+  public String label() {
+    return "jdk" + (this == RUNNING ? Runtime.version().feature() : 25);
+  }
+
+  private Path find() {
+    Path running = Path.of(System.getProperty("java.home"));
+    return this == RUNNING ? running : beside(running, "\"25");
   }
 
   private static Path beside(Path running, String version) {

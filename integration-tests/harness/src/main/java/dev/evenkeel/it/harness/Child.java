@@ -1,4 +1,4 @@
-package dev.evenkeel.it.service;
+package dev.evenkeel.it.harness;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -22,7 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A program in a JVM of its own, which prints lines and lives until its input ends. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
 
   private static final int LIMIT_SECONDS = 150;
   private static final String END = "\0";
@@ -41,10 +41,10 @@ final class Child implements AutoCloseable {
     reader.start();
   }
 
-  static Child start(Jdk jdk, List<String> flags, Class<?> main, Object... arguments)
+  public static Child start(Jdk jdk, List<String> flags, Class<?> main, Object... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(jdk.home().resolve("bin/java").toString());
+    command.add(jdk.java());
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
@@ -52,29 +52,29 @@ final class Child implements AutoCloseable {
   }
 
   /** Starts what a whole command line says. */
-  static Child start(List<String> command) throws IOException {
+  public static Child start(List<String> command) throws IOException {
     File log = File.createTempFile("evenkeel-it", ".log");
     log.deleteOnExit();
     return new Child(new ProcessBuilder(command).redirectError(log).start(), log);
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** Gives it a line to read. */
-  void write(String line) throws IOException {
+  public void write(String line) throws IOException {
     process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
   }
 
   /** What it has written to standard error. */
-  String log() throws IOException {
+  public String log() throws IOException {
     return Files.readString(log.toPath());
   }
 
   /** Waits until what it has written to standard error has a match. */
-  Matcher awaitLog(Pattern wanted) throws IOException {
+  public Matcher awaitLog(Pattern wanted) throws IOException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
     while (System.nanoTime() < end) {
       Matcher matcher = wanted.matcher(log());
@@ -87,11 +87,11 @@ final class Child implements AutoCloseable {
   }
 
   /** What it has written to standard output. */
-  List<String> printed() {
+  public List<String> printed() {
     return List.copyOf(printed);
   }
 
-  static String agent() {
+  public static String agent() {
     return "-javaagent:" + Path.of(System.getProperty("agent.jar")).normalize();
   }
 
@@ -111,13 +111,13 @@ final class Child implements AutoCloseable {
   }
 
   /** Writes to its standard input. */
-  void say(String text) throws IOException {
+  public void say(String text) throws IOException {
     process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
   }
 
   /** The rest of the first line that begins so. */
-  String await(String beginning) throws IOException, InterruptedException {
+  public String await(String beginning) throws IOException, InterruptedException {
     List<String> before = new ArrayList<>();
     while (true) {
       String line = lines.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
@@ -132,11 +132,11 @@ final class Child implements AutoCloseable {
   }
 
   /** A number that it prints after a word. */
-  long number(String word) throws IOException, InterruptedException {
+  public long number(String word) throws IOException, InterruptedException {
     return Long.parseLong(await(word + " "));
   }
 
-  void end() throws IOException, InterruptedException {
+  public void end() throws IOException, InterruptedException {
     process.getOutputStream().close();
     if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
       fail("does not end");

@@ -1,4 +1,4 @@
-package dev.evenkeel.it;
+package dev.evenkeel.it.harness;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** Waits for a condition, with a deadline. */
-final class Await {
+public final class Await {
 
   private static final Duration DEADLINE = Duration.ofSeconds(40);
 
@@ -15,12 +15,13 @@ final class Await {
   private Await() {}
 
   /** Asks until the answer holds, and returns the last answer either way. */
-  static <T> T until(Callable<T> question, Predicate<T> holds) throws Exception {
+  public static <T> T until(Callable<T> question, Predicate<T> holds) throws Exception {
     return until(DEADLINE, question, holds);
   }
 
   /** The same within a time of one's own. */
-  static <T> T until(Duration within, Callable<T> question, Predicate<T> holds) throws Exception {
+  public static <T> T until(Duration within, Callable<T> question, Predicate<T> holds)
+      throws Exception {
     long deadline = System.nanoTime() + within.toNanos();
     T answer = question.call();
     while (!holds.test(answer) && System.nanoTime() < deadline) {
