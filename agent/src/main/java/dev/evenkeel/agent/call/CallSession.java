@@ -1,6 +1,7 @@
 package dev.evenkeel.agent.call;
 
 import dev.evenkeel.agent.call.Recorder.Result;
+import dev.evenkeel.agent.config.Settings;
 import dev.evenkeel.agent.llm.AnswerReader;
 import dev.evenkeel.agent.llm.Answers;
 import dev.evenkeel.agent.llm.Endpoint;
@@ -336,7 +337,7 @@ final class CallSession implements LlmCall {
       }
     }
     attemptStartNanos = now; // from here on the call waits
-    if (decision.action() != Action.RETRY) {
+    if (decision.action() != Action.RETRY && !end.classification().outcome().quality()) {
       services.layers().failed(caller.bodyHash(), caller.id(), lastDelayNanos);
     }
     return decision;
@@ -369,7 +370,9 @@ final class CallSession implements LlmCall {
   private StreamRules.Rule rule() {
     StreamRules.Rule rule =
         services.judge().enforces() ? services.streams().rule(endpoint, caller.workload()) : null;
-    return chain == null ? rule : chain.hasten(rule, endpoint, attempt);
+    return chain == null || !layer.isEmpty()
+        ? rule
+        : chain.rule(rule, endpoint, caller.workload(), route, attempt);
   }
 
   /** A stream told of an error before the application could see anything of it. */
@@ -380,15 +383,15 @@ final class CallSession implements LlmCall {
   }
 
   /**
-   * A whole answer that the application has not seen may be sent for again when policy retries what
-   * it holds.
+   * A whole answer that the application has not seen may be sent for again, there or elsewhere,
+   * when policy retries what it holds or a fallback is to do better.
    *
    * @return null when it goes to the application as any other
    */
   Step unseenAnswer(AnswerReader reader, int status) {
     Facts facts = reader.finish();
     Classification classification = Deliveries.classify(endpoint, reader, facts, null);
-    if (!services.streams().retries(classification.outcome())) {
+    if (!services.streams().retries(classification.outcome()) && !leads(classification.outcome())) {
       return null;
     }
     AttemptEnd end = AttemptEnd.streamError(classification, status, facts);
@@ -397,8 +400,19 @@ final class CallSession implements LlmCall {
       return retry(classification, decision);
     }
     account.end(
-        Results.of(classification), classification, attempt, waitedNanos, facts.usage(), -1, "");
+        delivered(Results.of(classification)),
+        classification,
+        attempt,
+        waitedNanos,
+        facts.usage(),
+        -1,
+        "");
     return Step.RETURN;
+  }
+
+  /** Whether an outcome that is no failure leads to a fallback. */
+  private boolean leads(Outcome outcome) {
+    return chain != null && layer.isEmpty() && chain.takes(outcome, false, attempt);
   }
 
   private Step retry(Classification classification, Decision decision) {
@@ -451,6 +465,9 @@ final class CallSession implements LlmCall {
         services
             .judge()
             .afterDelivery(classification, history(nanos, false, false), route, permit, slowNanos);
+    if (would != null && whole()) {
+      would.delivered(classification, history(nanos, false, false), route);
+    }
     attemptEnded(classification, status, nanos, decision, work);
     account.end(
         delivered(Results.of(classification)),
@@ -463,6 +480,12 @@ final class CallSession implements LlmCall {
     if (request.keepsText() && classification.outcome() == Outcome.OK) {
       check(reader.text());
     }
+  }
+
+  /** Whether the answer could have been judged before the application had seen any of it. */
+  private boolean whole() {
+    StreamRules.Rule rule = services.streams().rule(endpoint, caller.workload());
+    return !endpoint.stream() || rule != null && rule.hold() == Settings.Hold.WHOLE;
   }
 
   private void check(String text) {

@@ -1,8 +1,8 @@
 package dev.evenkeel.agent.call;
 
+import dev.evenkeel.agent.config.Settings.Hold;
 import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.llm.FixedAnswer;
-import dev.evenkeel.agent.llm.Needs;
 import dev.evenkeel.agent.llm.Request;
 import dev.evenkeel.agent.outcome.Action;
 import dev.evenkeel.agent.outcome.Classification;
@@ -11,7 +11,6 @@ import dev.evenkeel.agent.resilience.Admission;
 import dev.evenkeel.agent.resilience.Decision;
 import dev.evenkeel.agent.resilience.Route;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.Map;
 
 /** The fallbacks that one call has not yet been moved to, and where it is. Not thread safe. */
@@ -24,10 +23,9 @@ final class FallbackChain {
   private final Request asked;
   private final Exchange exchange;
   private final int credential;
-  private final Iterator<FallbackTarget> left;
+  private final Candidates candidates;
   private final Recorder recorder;
   private boolean answers;
-  private Needs needs; // null until a fallback is asked
   private Move now; // null as long as the call is where the application sent it
   private boolean open; // whether it is not known yet what came of it
   private Synthetic answer; // null where the call goes on
@@ -52,7 +50,7 @@ final class FallbackChain {
     this.asked = asked;
     this.exchange = exchange;
     this.credential = credential;
-    this.left = choice.targets().iterator();
+    this.candidates = new Candidates(choice.targets(), exchange);
     this.answers = choice.answers();
     this.recorder = recorder;
   }
@@ -77,17 +75,50 @@ final class FallbackChain {
     return answer;
   }
 
-  /** What holds for a stream: a fallback is not kept waiting for long. */
-  StreamRules.Rule hasten(StreamRules.Rule rule, Endpoint endpoint, int attempt) {
+  /**
+   * What holds for an answer while a fallback is left: that one is not kept waiting for long, and
+   * what the answer holds is seen before the application does, where that can lead to it.
+   *
+   * @param rule for the answer as such, or null
+   * @param route of the attempt under way
+   * @return null for an answer that is to be let through as it comes
+   */
+  StreamRules.Rule rule(
+      StreamRules.Rule rule, Endpoint endpoint, String workload, Route route, int attempt) {
+    boolean stream = endpoint.stream();
+    if (stream && rule == null || !leads(attempt)) {
+      return rule;
+    }
+    long own = rule == null ? Long.MAX_VALUE : rule.firstTokenNanos();
+    long limit = stream ? firstTokenNanos(endpoint) : fallbacks.afterNanos(endpoint, workload);
+    boolean sooner = limit < own && fallbacks.on(Outcome.TIMEOUT) && isMet(route);
+    if (!sooner && (stream || !fallbacks.onContent())) {
+      return rule;
+    }
+    return new StreamRules.Rule(
+        stream ? rule.hold() : Hold.WHOLE,
+        stream,
+        sooner ? limit : own,
+        stream ? rule.stallNanos() : Long.MAX_VALUE);
+  }
+
+  private long firstTokenNanos(Endpoint endpoint) {
     long limit = fallbacks.firstTokenNanos() * (endpoint.reasons() ? StreamRules.REASONING : 1);
-    return rule == null
-            || !rule.stream()
-            || limit <= 0
-            || limit >= rule.firstTokenNanos()
-            || !answers && (!left.hasNext() || attempt >= fallbacks.attempts())
-            || !fallbacks.on(Outcome.TIMEOUT)
-        ? rule
-        : new StreamRules.Rule(rule.hold(), rule.stream(), limit, rule.stallNanos());
+    return limit <= 0 ? Long.MAX_VALUE : limit;
+  }
+
+  /** Whether a call that is given up comes to somebody else; else it is better kept waiting. */
+  private boolean isMet(Route route) {
+    return answers || route.hasRetry() && candidates.serve();
+  }
+
+  /** Whether somebody else is left to answer, be it with the fixed answer. */
+  private boolean leads(int attempt) {
+    return answers || others(attempt);
+  }
+
+  private boolean others(int attempt) {
+    return candidates.left() && attempt < fallbacks.attempts();
   }
 
   /**
@@ -144,10 +175,7 @@ final class FallbackChain {
     if (!takes(outcome, retry, attempt)) {
       return null;
     }
-    boolean may =
-        attempt < fallbacks.attempts()
-            && left.hasNext()
-            && (retry || exchange.remainingNanos() > 0 && route.takeRetry());
+    boolean may = others(attempt) && (retry || exchange.remainingNanos() > 0 && route.takeRetry());
     Move move = may ? next(endpoint, classification.label()) : null;
     return move == null && !retry ? fixed(endpoint, classification.label()) : move;
   }
@@ -159,7 +187,7 @@ final class FallbackChain {
    *     any of a route that was silent
    */
   boolean takes(Outcome outcome, boolean retry, int attempt) {
-    boolean other = left.hasNext() && attempt < fallbacks.attempts();
+    boolean other = others(attempt);
     boolean last = attempt + 1 >= fallbacks.attempts() || outcome == Outcome.TIMEOUT;
     return fallbacks.on(outcome) && (retry ? other && last : other || answers);
   }
@@ -181,11 +209,8 @@ final class FallbackChain {
 
   /** The next fallback that can serve the request; null when there is none. */
   private Move next(Endpoint from, String why) {
-    while (left.hasNext()) {
-      FallbackTarget target = left.next();
-      needs = needs == null ? Needs.of(exchange.body()) : needs;
-      FallbackTarget.Way way =
-          target.serves(needs) ? target.way(asked.endpoint(), exchange, why) : null;
+    for (FallbackTarget to = candidates.take(); to != null; to = candidates.take()) {
+      FallbackTarget.Way way = to.way(asked.endpoint(), exchange, why);
       if (way != null) {
         Route route = fallbacks.route(way, credential);
         return new Move(from, asked.at(way.endpoint()), route, way.detour(), why);

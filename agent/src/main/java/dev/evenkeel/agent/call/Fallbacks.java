@@ -9,6 +9,7 @@ import dev.evenkeel.agent.llm.Request;
 import dev.evenkeel.agent.outcome.Outcome;
 import dev.evenkeel.agent.resilience.Route;
 import dev.evenkeel.agent.resilience.Routes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,6 +116,16 @@ final class Fallbacks {
     return settings.onEmergency() && emergencies.hold(workload);
   }
 
+  /** Whether an answer is to be judged by what it holds: that can lead to a fallback. */
+  boolean onContent() {
+    for (Outcome outcome : settings.on()) {
+      if (outcome.quality() || outcome == Outcome.CONTENT_FILTERED) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The text of the fixed answer. */
   String answer() {
     return settings.answer();
@@ -123,6 +134,25 @@ final class Fallbacks {
   /** Until the first content of a stream where a fallback is left; 0 for as ever. */
   long firstTokenNanos() {
     return settings.firstToken().toNanos();
+  }
+
+  /**
+   * Until an answer that is no stream begins to come where a fallback is left; {@link
+   * Long#MAX_VALUE} for no limit.
+   */
+  long afterNanos(Endpoint endpoint, String workload) {
+    Duration ofModel =
+        NamePattern.ofRoute(settings.afterByModel(), endpoint.host(), endpoint.model());
+    Duration ofWorkload =
+        workload.isEmpty() ? null : settings.after().get(workload.toLowerCase(Locale.ROOT));
+    if (ofModel == null && ofWorkload == null) {
+      return limit(settings.after().get(""), endpoint.reasons() ? StreamRules.REASONING : 1);
+    }
+    return Math.min(limit(ofModel, 1), limit(ofWorkload, 1));
+  }
+
+  private static long limit(Duration limit, int factor) {
+    return limit == null || limit.isZero() ? Long.MAX_VALUE : limit.toNanos() * factor;
   }
 
   /** The route of a fallback; one with a key of its own is a caller of its own. */

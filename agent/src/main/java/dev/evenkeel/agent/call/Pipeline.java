@@ -84,7 +84,6 @@ public final class Pipeline {
 
   private Rules rules(Settings settings) {
     StreamRules streams = new StreamRules(settings);
-    schemas.patience(streams.retriesAnswers() ? LONG_PATIENCE_MILLIS : PATIENCE_MILLIS);
     Drill drill = // one that goes on does not begin anew
         rules != null && settings.drill().equals(drilled)
             ? rules.services().drill()
@@ -96,17 +95,12 @@ public final class Pipeline {
             : new Rollout(settings.rollout(), random);
     Judge judge = new Judge(new Policy(settings, random), new Retries(settings), settings.mode());
     Endpoints endpoints = new Endpoints(settings.endpoints().own(), settings.endpoints().detect());
+    Fallbacks fallbacks = new Fallbacks(settings, endpoints, routes, recorder, emergencies);
+    boolean judged = streams.retriesAnswers() || fallbacks.onContent();
+    schemas.patience(judged ? LONG_PATIENCE_MILLIS : PATIENCE_MILLIS);
     CallSession.Services services =
         new CallSession.Services(
-            judge,
-            layers,
-            pending,
-            streams,
-            new Fallbacks(settings, endpoints, routes, recorder, emergencies),
-            recorder,
-            checks,
-            drill,
-            clock);
+            judge, layers, pending, streams, fallbacks, recorder, checks, drill, clock);
     return new Rules(
         settings.mode() != Mode.OFF,
         judge.enforces(),

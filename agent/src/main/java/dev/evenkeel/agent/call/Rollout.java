@@ -76,15 +76,8 @@ final class Rollout {
 
   /** Of the first pattern that fits, or −1. */
   private double ofModel(Endpoint endpoint) {
-    if (!settings.models().isEmpty()) {
-      String model = endpoint.model().toLowerCase(Locale.ROOT);
-      for (Map.Entry<String, Double> each : settings.models().entrySet()) {
-        if (NamePattern.fitsRoute(endpoint.host(), model, each.getKey())) {
-          return each.getValue();
-        }
-      }
-    }
-    return -1;
+    Double share = NamePattern.ofRoute(settings.models(), endpoint.host(), endpoint.model());
+    return share == null ? -1 : share;
   }
 
   private double ofWorkload(String workload) {

@@ -11,7 +11,6 @@ import dev.evenkeel.agent.outcome.Outcome;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /** What holds for the answers of each model, from the settings. */
@@ -72,7 +71,7 @@ final class StreamRules {
     if (hold == Hold.NONE) {
       return null;
     }
-    StreamLimits limits = limits(host, model);
+    StreamLimits limits = NamePattern.ofRoute(settings.byModel(), host, model);
     int factor = limits == null && endpoint.reasons() ? REASONING : 1;
     StreamLimits held = limits == null ? settings.limits() : limits;
     return new Rule(hold, true, nanos(held.firstToken(), factor), nanos(held.stall(), 1));
@@ -97,16 +96,6 @@ final class StreamRules {
       }
     }
     return settings.hold();
-  }
-
-  /** The first that fits, or null for those of all models. */
-  private StreamLimits limits(String host, String model) {
-    for (Map.Entry<String, StreamLimits> entry : settings.byModel().entrySet()) {
-      if (NamePattern.fitsRoute(host, model, entry.getKey())) {
-        return entry.getValue();
-      }
-    }
-    return null;
   }
 
   private static long nanos(Duration limit, int factor) {

@@ -3,6 +3,7 @@ package dev.evenkeel.agent.call;
 import dev.evenkeel.agent.llm.Request;
 import dev.evenkeel.agent.outcome.Action;
 import dev.evenkeel.agent.outcome.Classification;
+import dev.evenkeel.agent.outcome.Outcome;
 import dev.evenkeel.agent.resilience.Admission;
 import dev.evenkeel.agent.resilience.History;
 import dev.evenkeel.agent.resilience.Route;
@@ -76,6 +77,16 @@ final class WouldHave {
       tell("fallback");
     } else if (action != Action.RETURN) {
       tell(action.label());
+    }
+  }
+
+  /** A whole answer has come, and may not be what was asked for. */
+  void delivered(Classification classification, History history, Route route) {
+    Outcome outcome = classification.outcome();
+    if (outcome.quality()
+        && !classification.inStream()
+        && (services.streams().retries(outcome) || services.fallbacks().on(outcome))) {
+      failed(classification, history, route);
     }
   }
 

@@ -47,13 +47,15 @@ public final class Keys {
   static final Key<Map<String, Double>> ROLLOUT_MODELS =
       key(
           "rollout.models",
-          new SharesType("models or host/model, such as gpt-4o*=50%"),
+          new ByNameType<>(
+              DecimalType.share(0), "share", "models or host/model, such as gpt-4o*=50%"),
           "",
           "Other shares for some models, the first that fits");
   static final Key<Map<String, Double>> ROLLOUT_WORKLOADS =
       key(
           "rollout.workloads",
-          new SharesType("workloads, such as trading=0%,report*=100%"),
+          new ByNameType<>(
+              DecimalType.share(0), "share", "workloads, such as trading=0%,report*=100%"),
           "",
           "Other shares for some workloads; where a model's fits too, the smaller one holds");
   static final Key<String> CONFIG =
@@ -178,12 +180,28 @@ public final class Keys {
           "12s",
           "Until the first content of a stream where a fallback is left, ten times as long for models"
               + " that think first; 0s for `evenkeel.stream.first-token`");
+  static final Key<Map<String, Duration>> FALLBACK_AFTER =
+      key(
+          "fallbacks.after",
+          new PerWorkloadType<>(new DurationType("0ms", "1h"), true),
+          "0s",
+          "Until an answer that is no stream begins to come, where a fallback is left, ten times as long"
+              + " for models that think first; 0s for no limit");
+  static final Key<Map<String, Duration>> FALLBACK_AFTER_MODELS =
+      key(
+          "fallbacks.after.models",
+          new ByNameType<>(
+              new DurationType("0ms", "1h"), "time", "models or host/model, such as gpt-4o*=20s"),
+          "",
+          "The same for some models, the first that fits; where a workload has one too, the shorter one"
+              + " holds");
   static final Key<Set<Outcome>> FALLBACK_ON =
       key(
           "fallbacks.on",
           new OutcomesType(),
           "overloaded,unavailable,timeout,server_error,rate_limited,model_unavailable",
-          "Outcomes that end in a fallback; an open breaker and a closed gate always do");
+          "Outcomes that end in a fallback, those of what an answer holds only where it is held whole; an"
+              + " open breaker and a closed gate always do");
 
   static final Key<Duration> QUOTA =
       key(

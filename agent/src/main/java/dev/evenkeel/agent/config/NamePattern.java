@@ -1,5 +1,8 @@
 package dev.evenkeel.agent.config;
 
+import java.util.Locale;
+import java.util.Map;
+
 /** Names with {@code *} at the end for any rest, as settings have them. */
 public final class NamePattern {
 
@@ -22,6 +25,24 @@ public final class NamePattern {
             && pattern.charAt(behind - 1) == '/'
             && pattern.regionMatches(true, 0, host, 0, behind - 1)
             && fits(model, pattern, behind));
+  }
+
+  /**
+   * The value of the first pattern that fits a model, or null.
+   *
+   * @param model in any case
+   */
+  public static <T> T ofRoute(Map<String, T> byPattern, String host, String model) {
+    if (byPattern.isEmpty()) {
+      return null;
+    }
+    String lower = model.toLowerCase(Locale.ROOT);
+    for (Map.Entry<String, T> each : byPattern.entrySet()) {
+      if (fitsRoute(host, lower, each.getKey())) {
+        return each.getValue();
+      }
+    }
+    return null;
   }
 
   /**

@@ -6,14 +6,14 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** A list of outcomes of failed attempts. */
+/** A list of outcomes of attempts that did not come to what was asked for. */
 final class OutcomesType extends ValueType<Set<Outcome>> {
 
   @Override
   Set<Outcome> parse(String text) {
     Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
     for (String label : items(text.toLowerCase(Locale.ROOT))) {
-      Outcome outcome = failure(label);
+      Outcome outcome = bad(label);
       if (outcome == null) {
         return null;
       }
@@ -22,12 +22,10 @@ final class OutcomesType extends ValueType<Set<Outcome>> {
     return Collections.unmodifiableSet(outcomes);
   }
 
-  private static Outcome failure(String label) {
+  private static Outcome bad(String label) {
     for (Outcome outcome : Outcome.values()) {
       if (outcome.label().equals(label)) {
-        return outcome == Outcome.OK || outcome == Outcome.CANCELLED || outcome.quality()
-            ? null
-            : outcome;
+        return outcome == Outcome.OK || outcome == Outcome.CANCELLED ? null : outcome;
       }
     }
     return null;
@@ -35,7 +33,8 @@ final class OutcomesType extends ValueType<Set<Outcome>> {
 
   @Override
   String valid() {
-    return "outcomes of failed attempts separated by commas, such as overloaded,timeout";
+    return "outcomes separated by commas, such as overloaded,timeout,schema_violation, but not ok and"
+        + " cancelled";
   }
 
   @Override

@@ -142,6 +142,9 @@ public record Settings(
    * @param answer the text of the fixed answer; empty for none
    * @param firstToken until the first content of a stream where a fallback is left; 0 for the limit
    *     of all streams
+   * @param after until an answer that is no stream begins to come where a fallback is left, by
+   *     workload in lower case; "" is every other one, 0 is no limit
+   * @param afterByModel the same by model or {@code host/model}, the first that fits
    * @param onEmergency whether calls go to their fallbacks at once while an objective is in its
    *     emergency level
    */
@@ -151,6 +154,8 @@ public record Settings(
       Map<String, FallbackEndpoint> endpoints,
       String answer,
       Duration firstToken,
+      Map<String, Duration> after,
+      Map<String, Duration> afterByModel,
       boolean onEmergency) {}
 
   /**

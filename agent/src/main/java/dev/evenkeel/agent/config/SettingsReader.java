@@ -100,6 +100,8 @@ public final class SettingsReader {
             given.get(Keys.FALLBACK_ENDPOINTS),
             given.get(Keys.FALLBACK_ANSWER),
             given.get(Keys.FALLBACK_FIRST_TOKEN),
+            given.get(Keys.FALLBACK_AFTER),
+            given.get(Keys.FALLBACK_AFTER_MODELS),
             given.get(Keys.FALLBACK_ON_EMERGENCY));
     if (given.has(Keys.FALLBACKS) || given.has(Keys.FALLBACK_ENDPOINTS)) {
       new FallbackChecks(given).check(fallbacks);

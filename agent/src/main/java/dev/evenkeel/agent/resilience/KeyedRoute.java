@@ -92,6 +92,11 @@ final class KeyedRoute implements Route {
   }
 
   @Override
+  public boolean hasRetry() {
+    return state.budget.has();
+  }
+
+  @Override
   public void deposit() {
     state.budget.deposit();
   }

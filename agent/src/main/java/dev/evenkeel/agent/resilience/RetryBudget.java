@@ -38,13 +38,17 @@ final class RetryBudget {
 
   /** Takes a retry; false when none is left. */
   synchronized boolean take() {
-    long now = clock.getAsLong();
-    if (balance < TOKEN && now - lastTaken < floor) {
+    if (!has()) {
       return false;
     }
     balance = Math.max(0, balance - TOKEN);
-    lastTaken = now;
+    lastTaken = clock.getAsLong();
     return true;
+  }
+
+  /** Whether one is left. */
+  synchronized boolean has() {
+    return balance >= TOKEN || clock.getAsLong() - lastTaken >= floor;
   }
 
   /** How many retries are left, the next floor's aside. */

@@ -67,6 +67,11 @@ public interface Route {
   /** Takes a retry from the budget; false when it is used up. */
   boolean takeRetry();
 
+  /** Whether {@link #takeRetry} would give one now. */
+  default boolean hasRetry() {
+    return true;
+  }
+
   /** A call succeeded: the budget grows. */
   void deposit();
 

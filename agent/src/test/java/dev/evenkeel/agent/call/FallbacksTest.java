@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.agent.call.Recorder.Result;
 import dev.evenkeel.agent.llm.Headers;
-import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -205,27 +203,6 @@ class FallbacksTest {
       assertEquals(Step.Kind.RETRY, call.answered(500, Headers.NONE, NOTHING).kind());
       assertEquals("able; from=m; why=server_error", call.detour().mark(), body);
     }
-  }
-
-  /** A model may think for minutes before it sends a byte of an answer that is no stream. */
-  @Test
-  void waitsForAnAnswerThatIsNoStream() {
-    Map<String, String> settings = Map.of("fallbacks", "m=b", "stream.hold", "whole");
-    assertEquals(Long.MAX_VALUE, begin(fixture(settings), Map.of()).patienceNanos());
-  }
-
-  @Test
-  void keepsNoStreamWaitingWhereAFallbackIsLeft() {
-    Map<String, String> settings = Map.of("fallbacks", "m=b");
-    LlmCall call =
-        fixture(settings).pipeline.begin(ask("{\"model\":\"m\",\"messages\":[],\"stream\":true}"));
-    assertNull(call.admit());
-    assertEquals(Duration.ofSeconds(12).toNanos(), call.patienceNanos());
-    Step step = call.failed(new SocketTimeoutException("Read timed out"));
-    assertEquals(new Step(Step.Kind.RETRY, 0, null), step);
-    assertNull(call.admit());
-    assertEquals("b; from=m; why=timeout", call.detour().mark());
-    assertEquals(Duration.ofSeconds(30).toNanos(), call.patienceNanos(), "nobody is left");
   }
 
   private static PipelineTest.Request ask(String body) {

@@ -64,6 +64,8 @@ class SettingsReaderTest {
                 Map.of(),
                 "",
                 seconds(12),
+                Map.of("", seconds(0)),
+                Map.of(),
                 false),
             new Settings.Limits(true, Map.of(), Map.of(), Map.of(), false, Map.of(), seconds(60)),
             new Settings.Stream(

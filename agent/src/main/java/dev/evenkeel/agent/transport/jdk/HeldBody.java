@@ -288,7 +288,7 @@ final class HeldBody<T> implements BodySubscriber<T> {
       boolean waits = delivery.waits();
       next = waits ? deadlineNanos - System.nanoTime() : tap.patienceNanos();
       if (waits && next <= 0 && limited) {
-        silence = new HttpTimeoutException("Evenkeel: the stream brought nothing for too long");
+        silence = new HttpTimeoutException("Evenkeel: the answer brought nothing for too long");
       }
       if (silence != null && state == State.PASSING) {
         state = State.OVER;

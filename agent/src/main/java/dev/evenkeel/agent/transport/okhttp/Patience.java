@@ -43,7 +43,7 @@ final class Patience {
   static SocketTimeoutException silence(long nanos, IOException failure) {
     SocketTimeoutException silence =
         new SocketTimeoutException(
-            "Evenkeel: the stream brought nothing for "
+            "Evenkeel: the answer brought nothing for "
                 + TimeUnit.NANOSECONDS.toMillis(nanos)
                 + " ms");
     silence.initCause(failure);
