@@ -1,12 +1,12 @@
 package dev.evenkeel.agent;
 
 import dev.evenkeel.agent.call.Pipeline;
+import dev.evenkeel.agent.config.Doubts;
 import dev.evenkeel.agent.config.FileWatch;
 import dev.evenkeel.agent.config.Settings;
 import dev.evenkeel.agent.config.SettingsSource;
 import dev.evenkeel.agent.cost.PriceTable;
 import dev.evenkeel.agent.extension.Extensions;
-import dev.evenkeel.agent.llm.Endpoints;
 import dev.evenkeel.agent.log.Log;
 import dev.evenkeel.agent.metrics.Metrics;
 import dev.evenkeel.agent.metrics.MetricsServer;
@@ -94,12 +94,7 @@ final class Assembly {
     for (String warning : priceWarnings) {
       Log.warn(warning, warning);
     }
-    for (String provider : settings.endpoints().own().values()) {
-      String doubt = Endpoints.doubt(provider);
-      if (doubt != null) {
-        Log.warn(doubt, doubt);
-      }
-    }
+    tellOfDoubts(settings);
     if (problem != null) {
       Log.warn("metrics", "nothing is measured: " + problem);
     }
@@ -110,6 +105,13 @@ final class Assembly {
       woven(result);
     }
     Log.info(status());
+  }
+
+  /** At most once a minute each. */
+  private static void tellOfDoubts(Settings settings) {
+    for (String doubt : Doubts.of(settings)) {
+      Log.warn(doubt, doubt);
+    }
   }
 
   /** What the agent is and does, in one line. */
@@ -202,8 +204,7 @@ final class Assembly {
   /** Read here, on the agent's own thread, before the first call is recorded. */
   private PriceTable prices() {
     try {
-      PriceTable prices =
-          PriceTable.load(settings.prices(), Set.copyOf(settings.endpoints().own().values()));
+      PriceTable prices = PriceTable.load(settings.prices(), settings.endpoints().providers());
       priceWarnings = prices.warnings();
       return prices;
     } catch (RuntimeException | LinkageError failure) {
@@ -261,6 +262,10 @@ final class Assembly {
 
   private void follow(Settings changed) {
     pipeline.follow(changed);
+    if (!changed.endpoints().equals(settings.endpoints())
+        || !changed.fallbacks().equals(settings.fallbacks())) {
+      tellOfDoubts(changed);
+    }
     settings = changed;
     if (metrics != null) {
       metrics.reloaded(changed);

@@ -81,7 +81,13 @@ public record Settings(
    * @param own {@code host} or {@code host:port} to provider name
    * @param detect whether unknown hosts count when path and body are those of a known API
    */
-  public record Endpoints(Map<String, String> own, boolean detect) {}
+  public record Endpoints(Map<String, String> own, boolean detect) {
+
+    /** The providers that the user has named. */
+    public Set<String> providers() {
+      return Set.copyOf(own.values());
+    }
+  }
 
   /**
    * @param attempts attempts of a call in all

@@ -58,6 +58,11 @@ public final class Extensions implements AnswerChecks, AutoCloseable {
     List<String> warnings = new ArrayList<>();
     for (String path : settings.jars()) {
       int before = checks.size();
+      String unreadable = unreadable(path);
+      if (unreadable != null) {
+        warnings.add(unreadable);
+        continue;
+      }
       try {
         add(new File(path), checks);
         if (checks.size() == before) {
@@ -71,14 +76,19 @@ public final class Extensions implements AnswerChecks, AutoCloseable {
     return new Extensions(checks, warnings, settings, recorder);
   }
 
+  /** What to say of a jar that is not there or cannot be read; null for one that can. */
+  public static String unreadable(String path) {
+    File jar = new File(path);
+    return jar.isFile() && jar.canRead()
+        ? null
+        : wrong(path, "cannot be read: name the jar by its full path");
+  }
+
   private static String wrong(String path, String what) {
     return "evenkeel.extensions: '" + path + "' " + what + "; it is left out, all else goes on.";
   }
 
   private static void add(File jar, List<AnswerCheck> checks) {
-    if (!jar.isFile()) {
-      throw new IllegalArgumentException("no such file; name the jar by its full path");
-    }
     URLClassLoader loader =
         new URLClassLoader(new URL[] {url(jar)}, ClassLoader.getPlatformClassLoader());
     Iterator<AnswerCheck> found = ServiceLoader.load(AnswerCheck.class, loader).iterator();

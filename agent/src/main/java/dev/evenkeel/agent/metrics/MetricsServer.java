@@ -4,8 +4,6 @@ import dev.evenkeel.agent.config.Settings;
 import dev.evenkeel.agent.log.Log;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.function.BiConsumer;
@@ -15,6 +13,11 @@ import java.util.function.BiConsumer;
  * where a trimmed Java runtime has none.
  */
 public final class MetricsServer implements AutoCloseable {
+
+  /** What to say where the Java runtime has no HTTP server. */
+  public static final String NO_MODULE =
+      "This Java runtime has no module jdk.httpserver, so /metrics is not served; add the module to"
+          + " the runtime image, or set evenkeel.metrics.enabled=false";
 
   private final ScrapeServer server;
   private final String url;
@@ -46,13 +49,9 @@ public final class MetricsServer implements AutoCloseable {
       return null;
     }
     try {
-      String host = safeHost(settings, warn);
-      return listen(settings, host, metrics, pages, warn);
+      return listen(settings, metrics, pages, warn);
     } catch (NoClassDefFoundError missing) {
-      warn.accept(
-          "metrics",
-          "This Java runtime has no module jdk.httpserver, so /metrics is not served; add the"
-              + " module to the runtime image, or set evenkeel.metrics.enabled=false");
+      warn.accept("metrics", NO_MODULE);
     } catch (IOException | RuntimeException | LinkageError | ServiceConfigurationError failure) {
       warn.accept(
           "metrics",
@@ -63,63 +62,28 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   private static MetricsServer listen(
-      Settings.Metrics settings,
-      String host,
-      Metrics metrics,
-      List<Page> pages,
-      BiConsumer<String, String> warn)
+      Settings.Metrics settings, Metrics metrics, List<Page> pages, BiConsumer<String, String> warn)
       throws IOException {
-    InetAddress address = InetAddress.getByName(host);
-    Guard guard =
-        new Guard(
-            settings.token(), host, address.isLoopbackAddress() && settings.token().isEmpty());
+    Listening place = Listening.of(settings);
+    if (place.problem() != null) {
+      warn.accept("metrics-host", place.problem());
+    }
+    boolean near = place.address().isLoopbackAddress() && settings.token().isEmpty();
+    Guard guard = new Guard(settings.token(), place.host(), near);
     ScrapeServer server;
     try {
-      server =
-          ScrapeServer.open(address, settings.port(), settings.portRange(), metrics, guard, pages);
+      server = ScrapeServer.open(place, metrics, guard, pages);
     } catch (BindException none) {
-      warn.accept("metrics", notServed(settings, host, none));
+      warn.accept("metrics", place.notServed(none));
       return null;
     }
     if (settings.port() != 0 && server.port() != settings.port()) {
       warn.accept(
           "metrics",
           "Port %d on %s is taken; /metrics is served on port %d"
-              .formatted(settings.port(), host, server.port()));
+              .formatted(settings.port(), place.host(), server.port()));
     }
-    return new MetricsServer(server, host);
-  }
-
-  private static String notServed(Settings.Metrics settings, String host, BindException why) {
-    String ports =
-        settings.portRange() > 0
-            ? "ports %d to %d".formatted(settings.port(), settings.port() + settings.portRange())
-            : "port " + settings.port();
-    return ("Cannot listen on %s, %s (%s), so /metrics is not served; set evenkeel.metrics.port to"
-            + " a free port (0 finds one), or evenkeel.metrics.port-range to try the next ones")
-        .formatted(host, ports, why.getMessage());
-  }
-
-  /** The host to bind; loopback in place of one that would show the metrics to everybody. */
-  private static String safeHost(Settings.Metrics settings, BiConsumer<String, String> warn) {
-    String host = settings.host();
-    try {
-      boolean open = !InetAddress.getByName(host).isLoopbackAddress();
-      if (!open || !settings.token().isEmpty() || settings.allowInsecure()) {
-        return host;
-      }
-      warn.accept(
-          "metrics-host",
-          ("/metrics would be open to the network on %s, so it is served on 127.0.0.1; set"
-                  + " evenkeel.metrics.token, or evenkeel.metrics.allow-insecure=true")
-              .formatted(host));
-    } catch (UnknownHostException unknown) {
-      warn.accept(
-          "metrics-host",
-          "evenkeel.metrics.host=%s is unknown, so /metrics is served on 127.0.0.1"
-              .formatted(host));
-    }
-    return "127.0.0.1";
+    return new MetricsServer(server, place.host());
   }
 
   /** Where to scrape, e.g. {@code http://127.0.0.1:9464/metrics}. */

@@ -5,8 +5,6 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.spi.HttpServerProvider;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,8 +15,6 @@ final class ScrapeServer implements AutoCloseable {
   /** Prometheus gives up after 10 s by default. */
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
-  private static final int LAST_PORT = 65_535;
-
   private final HttpServer server;
   private final Workers workers;
 
@@ -28,20 +24,19 @@ final class ScrapeServer implements AutoCloseable {
   }
 
   /**
-   * Listens on the first free port of {@code port} to {@code port + range}.
+   * Starts to listen.
    *
-   * @throws BindException when there is none
+   * @throws BindException when no port is free
    */
-  static ScrapeServer open(
-      InetAddress address, int port, int range, Metrics metrics, Guard guard, List<Page> pages)
+  static ScrapeServer open(Listening place, Metrics metrics, Guard guard, List<Page> pages)
       throws IOException {
-    return open(address, port, range, new ScrapeHandler(metrics, guard, pages), LIMIT);
+    return open(place, new ScrapeHandler(metrics, guard, pages), LIMIT);
   }
 
-  static ScrapeServer open(
-      InetAddress address, int port, int range, HttpHandler handler, Duration limit)
+  static ScrapeServer open(Listening place, HttpHandler handler, Duration limit)
       throws IOException {
-    HttpServer server = bind(provider(), address, port, port == 0 ? 0 : Math.max(0, range));
+    HttpServerProvider provider = provider();
+    HttpServer server = place.open(address -> provider.createHttpServer(address, 0));
     Workers workers = new Workers(limit);
     server.setExecutor(workers);
     server.createContext("/", handler);
@@ -62,19 +57,6 @@ final class ScrapeServer implements AutoCloseable {
               + " sun.net.httpserver.DefaultHttpServerProvider");
     }
     return provider;
-  }
-
-  private static HttpServer bind(
-      HttpServerProvider provider, InetAddress address, int port, int range) throws IOException {
-    for (int next = port; ; next++) {
-      try {
-        return provider.createHttpServer(new InetSocketAddress(address, next), 0);
-      } catch (BindException taken) {
-        if (next >= Math.min(LAST_PORT, port + range)) {
-          throw taken;
-        }
-      }
-    }
   }
 
   /** The server's own thread is a daemon when the thread that starts it is one. */

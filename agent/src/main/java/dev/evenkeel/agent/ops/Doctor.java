@@ -1,12 +1,16 @@
 package dev.evenkeel.agent.ops;
 
+import dev.evenkeel.agent.config.Doubts;
 import dev.evenkeel.agent.config.Settings;
 import dev.evenkeel.agent.config.SettingsReader;
 import dev.evenkeel.agent.cost.PriceTable;
-import dev.evenkeel.agent.llm.Endpoints;
+import dev.evenkeel.agent.extension.Extensions;
+import dev.evenkeel.agent.metrics.Listening;
+import dev.evenkeel.agent.metrics.MetricsServer;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
+import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,19 +106,16 @@ final class Doctor {
   private void settings(Settings settings) {
     int before = toFix;
     settings.warnings().forEach(this::fix);
-    for (String provider : settings.endpoints().own().values()) {
-      String doubt = Endpoints.doubt(provider);
-      if (doubt != null) {
-        fix(doubt);
-      }
-    }
+    Doubts.of(settings).forEach(this::fix);
     if (!settings.prices().isEmpty()) {
-      Set<String> own = Set.copyOf(settings.endpoints().own().values());
-      PriceTable.load(settings.prices(), own).warnings().forEach(this::fix);
+      PriceTable.load(settings.prices(), settings.endpoints().providers())
+          .warnings()
+          .forEach(this::fix);
     }
     for (String jar : settings.extensions().jars()) {
-      if (!Files.isReadable(Path.of(jar))) {
-        fix("evenkeel.extensions names " + jar + ", which cannot be read: give the path of a jar");
+      String unreadable = Extensions.unreadable(jar);
+      if (unreadable != null) {
+        fix(unreadable);
       }
     }
     logFile(settings.log().file());
@@ -142,45 +143,23 @@ final class Doctor {
       return;
     }
     if (ClassPath.ofRuntime("com/sun/net/httpserver/HttpServer") == null) {
-      fix(
-          "this Java runtime has no module jdk.httpserver, so /metrics cannot be served: add the"
-              + " module to the runtime image, or set evenkeel.metrics.enabled=false");
+      fix(MetricsServer.NO_MODULE);
     }
-    try {
-      InetAddress address = InetAddress.getByName(metrics.host());
-      if (!address.isLoopbackAddress() && metrics.token().isEmpty() && !metrics.allowInsecure()) {
-        fix(
-            "evenkeel.metrics.host="
-                + metrics.host()
-                + " is open to the network and has no token, so 127.0.0.1 will be used: set"
-                + " evenkeel.metrics.token, or evenkeel.metrics.allow-insecure=true");
-        address = InetAddress.getLoopbackAddress();
-      }
-      listen(metrics, address);
+    Listening place = Listening.of(metrics);
+    if (place.problem() != null) {
+      fix(place.problem());
+    }
+    try (ServerSocket free = place.open(Doctor::listen)) {
+      boolean any = place.port() == 0;
+      ok("port " + (any ? "0, a free one" : free.getLocalPort() + " is free") + " for /metrics");
+    } catch (BindException taken) {
+      fix(place.notServed(taken) + " (or the service itself has it, where it runs already)");
     } catch (IOException failure) {
       fix("evenkeel.metrics.host=" + metrics.host() + " cannot be used: " + failure);
     }
   }
 
-  private void listen(Settings.Metrics metrics, InetAddress address) {
-    int last = metrics.port() == 0 ? 0 : Math.min(65_535, metrics.port() + metrics.portRange());
-    for (int port = metrics.port(); port <= last; port++) {
-      try {
-        new ServerSocket(port, 1, address).close();
-        ok("port " + (port == 0 ? "0, a free one" : port + " is free") + " for /metrics");
-        return;
-      } catch (IOException taken) {
-        // Perhaps the next one is free.
-      }
-    }
-    fix(
-        (metrics.port() == last
-                ? "port " + last
-                : "each port from " + metrics.port() + " to " + last)
-            + " on "
-            + metrics.host()
-            + " is taken (by the service itself, where it runs already), so /metrics would not be"
-            + " served: set evenkeel.metrics.port to a free one (0 finds one), or a wider"
-            + " evenkeel.metrics.port-range");
+  private static ServerSocket listen(InetSocketAddress address) throws IOException {
+    return new ServerSocket(address.getPort(), 1, address.getAddress());
   }
 }

@@ -72,6 +72,24 @@ class FallbackSettingsTest {
         warnings.stream().anyMatch(warning -> warning.contains(part)), () -> warnings.toString());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "http://llm.internal:8000/v1?key-env=SPARE, true",
+    "http://127.evil.example/v1?key-env=SPARE, true",
+    "https://llm.internal/v1?key-env=SPARE, false",
+    "http://llm.internal:8000/v1?model=x, false",
+    "http://localhost:8000/v1?key-env=SPARE, false",
+    "http://127.0.0.1:8000/v1?key-env=SPARE, false",
+    "http://[::1]:8000/v1?key-env=SPARE, false"
+  })
+  void doubtsAKeyThatGoesOverTheNetworkUnencrypted(String address, boolean doubted) {
+    Settings settings = read("m=@eu", "eu=" + address, "", Map.of("SPARE", "sk-secret"));
+    assertEquals(List.of(), settings.warnings());
+    List<String> doubts = Doubts.of(settings);
+    assertEquals(doubted ? 1 : 0, doubts.size(), doubts.toString());
+    assertFalse(doubts.toString().contains("sk-secret"));
+  }
+
   private static Settings read(
       String fallbacks, String endpoints, String answer, Map<String, String> environment) {
     Properties system = new Properties();

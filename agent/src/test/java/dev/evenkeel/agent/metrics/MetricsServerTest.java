@@ -285,9 +285,7 @@ class MetricsServerTest {
     List<Socket> slow = new ArrayList<>();
     try (ScrapeServer server =
         ScrapeServer.open(
-            loopback,
-            0,
-            0,
+            new Listening(loopback, "127.0.0.1", 0, 0, null),
             new ScrapeHandler(metrics, guard, List.of()),
             java.time.Duration.ofMillis(300))) {
       for (int number = 0; number < 40; number++) {

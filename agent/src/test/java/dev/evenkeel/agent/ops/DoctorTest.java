@@ -56,9 +56,9 @@ class DoctorTest {
             "evenkeel.mode cannot be 'enforced' (system property): it must be enforce, observe or",
             "no provider is called 'opanai'",
             "none.properties' that evenkeel.config names cannot be read",
-            "none.jar, which cannot be read",
+            "none.jar' cannot be read: name the jar by its full path",
             "none/evenkeel.log, whose folder cannot be written to",
-            "has no token, so 127.0.0.1 will be used")) {
+            "would be open to the network on 0.0.0.0, so it is served on 127.0.0.1")) {
       assertTrue(
           said().lines().anyMatch(line -> line.startsWith("FIX") && line.contains(wanted)),
           wanted + " in " + said());
@@ -71,7 +71,9 @@ class DoctorTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = "metrics.port=" + taken.getLocalPort();
       assertEquals(1, run(port));
-      assertTrue(said().contains("FIX   port " + taken.getLocalPort()), said());
+      assertTrue(
+          said().contains("FIX   Cannot listen on 127.0.0.1, port " + taken.getLocalPort()),
+          said());
       out.reset();
       assertEquals(0, run(port, "metrics.port-range=50"), said());
       assertTrue(said().contains("is free for /metrics"), said());
