@@ -36,7 +36,7 @@ final class AgentMeters {
     Meter before = mode;
     mode = meters.gauge(Metric.CONFIG_INFO, () -> 1, name);
     if (before != null && before != mode) {
-      meters.remove(before);
+      meters.remove(Metric.CONFIG_INFO, before);
     }
   }
 

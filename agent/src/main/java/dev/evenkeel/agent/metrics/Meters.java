@@ -2,6 +2,7 @@ package dev.evenkeel.agent.metrics;
 
 import dev.evenkeel.agent.log.Log;
 import dev.evenkeel.agent.metrics.MetricNames.Metric;
+import dev.evenkeel.agent.metrics.MetricNames.Type;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -13,15 +14,16 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.cumulative.CumulativeFunctionCounter;
+import io.micrometer.core.instrument.internal.DefaultGauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusCounter;
+import io.micrometer.prometheusmetrics.PrometheusDistributionSummary;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusTimer;
 import io.prometheus.metrics.core.util.Scheduler;
-import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
-import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.Exemplar;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /**
@@ -51,12 +54,9 @@ final class Meters {
     1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576
   };
 
-  private final PrometheusRegistry prometheus = new PrometheusRegistry();
+  private final Exposition exposition = new Exposition();
   private final MeterRegistry registry;
-  private final ExpositionFormatWriter openMetrics =
-      OpenMetricsTextFormatWriter.builder().setExemplarsOnAllMetricTypesEnabled(false).build();
-  private final ExpositionFormatWriter text = PrometheusTextFormatWriter.create();
-
+  private final Traces traces;
   private final Duration[] durations;
 
   /**
@@ -64,6 +64,11 @@ final class Meters {
    * @param traces what exemplars tell
    */
   Meters(List<Duration> durations, Traces traces) {
+    this(durations, traces, new PrometheusRegistry());
+  }
+
+  Meters(List<Duration> durations, Traces traces, PrometheusRegistry prometheus) {
+    this.traces = traces;
     this.durations = durations.toArray(Duration[]::new);
     QuietLogging.install();
     registry = registry(prometheus, traces);
@@ -90,56 +95,83 @@ final class Meters {
   }
 
   Counter counter(Metric metric, String... values) {
-    return Counter.builder(metric.meterName())
-        .description(metric.help())
-        .tags(tags(metric, values))
-        .register(registry);
+    Counter counter =
+        Counter.builder(metric.meterName())
+            .description(metric.help())
+            .tags(tags(metric, values))
+            .register(registry);
+    if (counter instanceof PrometheusCounter shown) {
+      Supplier<Exemplar> exemplar = () -> MeterExemplars.of(shown);
+      exposition.of(metric).show(List.of(values), shown::count, exemplar);
+    }
+    return counter;
   }
 
   /** A counter in seconds, read from {@code nanos} at each scrape. */
   void secondsTotal(Metric metric, LongSupplier nanos, String... values) {
     // Micrometer holds the first argument weakly: the caller must keep what it gives
-    FunctionCounter.builder(metric.meterName(), nanos, source -> source.getAsLong() / 1e9)
-        .description(metric.help())
-        .tags(tags(metric, values))
-        .register(registry);
+    FunctionCounter counter =
+        FunctionCounter.builder(metric.meterName(), nanos, source -> source.getAsLong() / 1e9)
+            .description(metric.help())
+            .tags(tags(metric, values))
+            .register(registry);
+    if (counter instanceof CumulativeFunctionCounter<?>) {
+      exposition.of(metric).show(List.of(values), counter::count, null);
+    }
   }
 
   Meter gauge(Metric metric, DoubleSupplier value, String... values) {
-    return Gauge.builder(metric.meterName(), value::getAsDouble)
-        .description(metric.help())
-        .tags(tags(metric, values))
-        .register(registry);
+    Gauge gauge =
+        Gauge.builder(metric.meterName(), value::getAsDouble)
+            .description(metric.help())
+            .tags(tags(metric, values))
+            .register(registry);
+    if (gauge instanceof DefaultGauge<?>) {
+      DoubleSupplier shown = metric.type() == Type.INFO ? null : gauge::value;
+      exposition.of(metric).show(List.of(values), shown, null);
+    }
+    return gauge;
   }
 
-  void remove(Meter meter) {
+  void remove(Metric metric, Meter meter) {
     registry.remove(meter);
+    exposition.of(metric).hide(metric.labels().stream().map(meter.getId()::getTag).toList());
   }
 
   Timer timer(Metric metric, String... values) {
-    return Timer.builder(metric.meterName())
-        .description(metric.help())
-        .serviceLevelObjectives(durations)
-        .tags(tags(metric, values))
-        .register(registry);
+    return timer(metric, durations, values);
   }
 
   /** A histogram of durations of minutes. */
   Timer incidents(Metric metric, String... values) {
-    return Timer.builder(metric.meterName())
-        .description(metric.help())
-        .serviceLevelObjectives(INCIDENTS)
-        .tags(tags(metric, values))
-        .register(registry);
+    return timer(metric, INCIDENTS, values);
+  }
+
+  private Timer timer(Metric metric, Duration[] edges, String... values) {
+    Timer timer =
+        Timer.builder(metric.meterName())
+            .description(metric.help())
+            .serviceLevelObjectives(edges)
+            .tags(tags(metric, values))
+            .register(registry);
+    if (timer instanceof PrometheusTimer shown) {
+      exposition.of(metric).show(List.of(values), Distribution.of(shown));
+    }
+    return timer;
   }
 
   /** No base unit: it would become part of the name. */
   DistributionSummary tokens(Metric metric, String... values) {
-    return DistributionSummary.builder(metric.meterName())
-        .description(metric.help())
-        .serviceLevelObjectives(TOKENS)
-        .tags(tags(metric, values))
-        .register(registry);
+    DistributionSummary summary =
+        DistributionSummary.builder(metric.meterName())
+            .description(metric.help())
+            .serviceLevelObjectives(TOKENS)
+            .tags(tags(metric, values))
+            .register(registry);
+    if (summary instanceof PrometheusDistributionSummary shown) {
+      exposition.of(metric).show(List.of(values), Distribution.of(shown));
+    }
+    return summary;
   }
 
   private static List<Tag> tags(Metric metric, String[] values) {
@@ -159,25 +191,12 @@ final class Meters {
    * @return the number of series
    */
   int scrape(OutputStream out, boolean asOpenMetrics) throws IOException {
-    MetricSnapshots snapshots = snapshots();
-    (asOpenMetrics ? openMetrics : text).write(out, snapshots);
-    return snapshots.stream()
-        .flatMap(family -> family.getDataPoints().stream())
-        .mapToInt(
-            point ->
-                point instanceof HistogramDataPointSnapshot histogram
-                    ? histogram.getClassicBuckets().size() + 2
-                    : 1)
-        .sum();
+    return exposition.write(out, asOpenMetrics, traces.seen());
   }
 
   /** What a scrape would render now. */
   Reading read() {
-    return new Reading(snapshots());
-  }
-
-  private MetricSnapshots snapshots() {
-    return prometheus.scrape(name -> !name.endsWith("_max"));
+    return exposition.read();
   }
 
   /** Prometheus before 2.43 rejects a whole scrape that has an exemplar on a _count. */

@@ -383,6 +383,15 @@ public final class MetricNames {
       return labels;
     }
 
+    /** The name without the suffix that its type adds, as OpenMetrics' headings have it. */
+    String bareName() {
+      return switch (type) {
+        case COUNTER -> exposedName.substring(0, exposedName.length() - "_total".length());
+        case INFO -> exposedName.substring(0, exposedName.length() - "_info".length());
+        case GAUGE, HISTOGRAM -> exposedName;
+      };
+    }
+
     /** Micrometer's name, to which its Prometheus registry adds the suffix again. */
     String meterName() {
       String bare =

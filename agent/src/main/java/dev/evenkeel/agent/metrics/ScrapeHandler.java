@@ -128,7 +128,8 @@ final class ScrapeHandler implements HttpHandler {
     if (gzip) {
       answer.set("Content-Encoding", "gzip");
     }
-    send(exchange, 200, openMetrics ? OPEN_METRICS : TEXT, body.toByteArray());
+    answer.set("Content-Type", openMetrics ? OPEN_METRICS : TEXT);
+    send(exchange, 200, body.size(), body::writeTo);
   }
 
   private static void send(HttpExchange exchange, int status, String text) throws IOException {
@@ -138,12 +139,22 @@ final class ScrapeHandler implements HttpHandler {
   private static void send(HttpExchange exchange, int status, String type, byte[] body)
       throws IOException {
     exchange.getResponseHeaders().set("Content-Type", type);
+    send(exchange, status, body.length, out -> out.write(body));
+  }
+
+  /** Writes a body that may be megabytes, without one more copy of it. */
+  private interface Body {
+    void to(OutputStream out) throws IOException;
+  }
+
+  private static void send(HttpExchange exchange, int status, int length, Body body)
+      throws IOException {
     if (head(exchange)) {
-      exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+      exchange.getResponseHeaders().set("Content-Length", Integer.toString(length));
       exchange.sendResponseHeaders(status, -1);
     } else {
-      exchange.sendResponseHeaders(status, body.length);
-      exchange.getResponseBody().write(body);
+      exchange.sendResponseHeaders(status, length);
+      body.to(exchange.getResponseBody());
     }
   }
 

@@ -11,6 +11,7 @@ import io.prometheus.metrics.tracer.common.SpanContext;
 final class Traces implements SpanContext {
 
   private final ThreadLocal<Caller> recording = new ThreadLocal<>();
+  private volatile boolean seen;
 
   /** Records what a caller did. */
   void run(Caller caller, Runnable record) {
@@ -18,12 +19,20 @@ final class Traces implements SpanContext {
       record.run();
       return;
     }
+    if (!seen) {
+      seen = true;
+    }
     recording.set(caller);
     try {
       record.run();
     } finally {
       recording.remove();
     }
+  }
+
+  /** Whether a call that somebody traces has ever been recorded: else there are no exemplars. */
+  boolean seen() {
+    return seen;
   }
 
   @Override

@@ -23,15 +23,61 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Generated files, by the tools of those who read them: promtool and amtool, where installed. */
+@TestMethodOrder(OrderAnnotation.class)
 class GenerateTest {
 
+  /** Three days of a job take promtool half a minute: meanwhile the other tests run. */
+  private static Path slowFolder;
+
+  private static Process slowTests;
+
   @TempDir Path folder;
+
+  @BeforeAll
+  static void startTheSlowTests(@TempDir Path folder) throws IOException {
+    Path tests = beside("tests-slow.yml");
+    if (installed("promtool") && tests != null) {
+      slowFolder = folder;
+      Files.writeString(folder.resolve("rules.yml"), rules(Map.of(), ""));
+      Files.copy(tests, folder.resolve("tests.yml"));
+      slowTests =
+          new ProcessBuilder("promtool", "test", "rules", "tests.yml")
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("said.txt").toFile())
+              .start();
+    }
+  }
+
+  @AfterAll
+  static void endTheSlowTests() {
+    if (slowTests != null) {
+      slowTests.destroyForcibly();
+    }
+  }
+
+  /** A file of tests that lies beside the project; null where it does not. */
+  private static Path beside(String name) {
+    String shared = System.getProperty("evenkeel.shared");
+    Path tests = shared == null ? null : Path.of(shared, "slo", name);
+    return tests != null && Files.exists(tests) ? tests : null;
+  }
+
+  private static boolean installed(String program) {
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+        .anyMatch(each -> new File(each, program).canExecute());
+  }
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -52,11 +98,7 @@ class GenerateTest {
 
   /** What a tool prints; fails with it when the tool does. */
   private static String tool(File in, String... command) throws IOException, InterruptedException {
-    String path = System.getenv("PATH");
-    boolean installed =
-        Arrays.stream(path.split(File.pathSeparator))
-            .anyMatch(each -> new File(each, command[0]).canExecute());
-    assumeTrue(installed, command[0] + " is not on the path");
+    assumeTrue(installed(command[0]), command[0] + " is not on the path");
     Process process = new ProcessBuilder(command).directory(in).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), said);
@@ -85,12 +127,21 @@ class GenerateTest {
   /** The tests of rules that were written by hand, which lie beside the project. */
   @Test
   void writesRulesThatPassTheTestsOfThoseWrittenByHand() throws Exception {
-    String shared = System.getProperty("evenkeel.shared");
-    Path tests = shared == null ? null : Path.of(shared, "slo", "tests.yml");
-    assumeTrue(tests != null && Files.exists(tests), "no tests beside the project");
+    Path tests = beside("tests.yml");
+    assumeTrue(tests != null, "no tests beside the project");
     Files.writeString(folder.resolve("rules.yml"), rules(Map.of(), ""));
     Files.copy(tests, folder.resolve("tests.yml"));
     String said = tool(folder.toFile(), "promtool", "test", "rules", "tests.yml");
+    assertTrue(said.contains("SUCCESS"), said);
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void writesRulesThatPassTheTestsOfThreeDays() throws Exception {
+    assumeTrue(slowTests != null, "no promtool on the path, or no tests beside the project");
+    int code = slowTests.waitFor();
+    String said = Files.readString(slowFolder.resolve("said.txt"));
+    assertEquals(0, code, said);
     assertTrue(said.contains("SUCCESS"), said);
   }
 

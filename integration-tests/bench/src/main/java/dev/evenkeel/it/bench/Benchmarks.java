@@ -1,6 +1,7 @@
 package dev.evenkeel.it.bench;
 
 import java.io.File;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,9 @@ public final class Benchmarks {
     }
     if (only.isEmpty() || only.equals("slo")) {
       slo(agent, json);
+    }
+    if (only.isEmpty() || only.equals("scrape")) {
+      scrape(agent, target, json);
     }
     if (only.isEmpty() || only.equals("storm")) {
       storm(agent, target, json);
@@ -179,6 +183,27 @@ public final class Benchmarks {
       String[] held = heap(classes, workloads);
       print("  %s workloads, %s objectives: %s bytes%n", workloads, held[1], held[0]);
       json.add(row("slo", "heap of " + held[1] + " objectives", Long.parseLong(held[0]), "bytes"));
+    }
+  }
+
+  private static void scrape(Path agent, Path target, List<String> json) throws Exception {
+    print(
+        "Scrapes under 40 calls/s, ms (load average %.0f before)%n",
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    for (int models : new int[] {50, 160, 500}) {
+      Scrapes.Result result = new Scrapes(agent, target).run(models);
+      print(
+          "  %4d models, %6d series, %5.2f MB   first %6.1f  tenth %6.1f  median %6.1f  P95 %6.1f%n",
+          models,
+          result.series(),
+          result.bytes() / 1e6,
+          result.first(),
+          result.tenth(),
+          result.median(),
+          result.p95());
+      json.add(row("scrape", "first of " + models + " models", result.first(), "ms"));
+      json.add(row("scrape", "median of " + models + " models", result.median(), "ms"));
+      json.add(row("scrape", "P95 of " + models + " models", result.p95(), "ms"));
     }
   }
 
