@@ -61,6 +61,7 @@ final class CallSession implements LlmCall {
   private long attemptStartNanos;
   private long permit;
   private long heldNanos;
+  private long probeNanos; // of these for a breaker's probe
   private long waitedNanos;
   private long lastDelayNanos;
 
@@ -128,6 +129,10 @@ final class CallSession implements LlmCall {
     }
     long remaining = exchange.remainingNanos();
     long hold = services.judge().hold(route, heldNanos, remaining);
+    if (hold == 0) {
+      hold = route.awaitProbe(patience(remaining), probeNanos > 0);
+      probeNanos += hold;
+    }
     if (hold > 0) {
       giveTurnBack();
     } else {
@@ -135,6 +140,11 @@ final class CallSession implements LlmCall {
     }
     heldNanos += hold;
     return hold;
+  }
+
+  /** How long it can wait for a probe; who has a fallback goes there instead. */
+  private long patience(long remaining) {
+    return chain == null ? services.judge().longestProbeWait(probeNanos, remaining) : 0;
   }
 
   private long waitForTurn(long longest) {
@@ -320,7 +330,8 @@ final class CallSession implements LlmCall {
                 history(nanos, end.notProcessed(), end.brokenStream()),
                 sequence,
                 route,
-                permit);
+                permit,
+                patience(exchange.remainingNanos()));
     if (would != null) {
       would.failed(
           end.classification(), history(nanos, end.notProcessed(), end.brokenStream()), route);

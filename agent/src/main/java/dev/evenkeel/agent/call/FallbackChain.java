@@ -109,7 +109,8 @@ final class FallbackChain {
 
   /** Whether a call that is given up comes to somebody else; else it is better kept waiting. */
   private boolean isMet(Route route) {
-    return answers || route.hasRetry() && candidates.serve();
+    boolean probe = route.state() != Route.BreakerState.CLOSED;
+    return answers || (probe || route.hasRetry()) && candidates.serve();
   }
 
   /** Whether somebody else is left to answer, be it with the fixed answer. */
@@ -162,7 +163,7 @@ final class FallbackChain {
 
   /**
    * Where the next attempt goes instead of a retry or of the application; null for as decided. The
-   * budget is charged here, but for the retry that a fallback stands in for.
+   * budget is charged here, but for the retry that a fallback stands in for, and for a probe.
    */
   Move after(
       Classification classification,
@@ -175,9 +176,14 @@ final class FallbackChain {
     if (!takes(outcome, retry, attempt)) {
       return null;
     }
-    boolean may = others(attempt) && (retry || exchange.remainingNanos() > 0 && route.takeRetry());
+    boolean may = others(attempt) && (retry || exchange.remainingNanos() > 0 && admits(route));
     Move move = may ? next(endpoint, classification.label()) : null;
     return move == null && !retry ? fixed(endpoint, classification.label()) : move;
+  }
+
+  /** Of a route whose breaker is open all calls go to the fallback: its failed probes may too. */
+  private static boolean admits(Route route) {
+    return route.state() == Route.BreakerState.OPEN || route.takeRetry();
   }
 
   /**

@@ -49,6 +49,11 @@ final class Judge {
         : 0;
   }
 
+  /** See {@link Policy#longestProbeWait}. */
+  long longestProbeWait(long waitedNanos, long remainingNanos) {
+    return policy.longestProbeWait(waitedNanos, remainingNanos);
+  }
+
   /** See {@link Policy#longestWait}. */
   long longestWait(long heldNanos, long remainingNanos) {
     return policy.longestWait(heldNanos, remainingNanos);
@@ -58,13 +63,16 @@ final class Judge {
    * What follows an attempt that ended without anything delivered to the application. The breaker
    * hears of it before it is asked whether a retry may follow; the budget is charged last, so that
    * no other refusal costs a token.
+   *
+   * @param patience how long the call can wait for a probe of the breaker
    */
   Decision afterAttempt(
       Classification classification,
       History history,
       Retries.Sequence sequence,
       Route route,
-      long permit) {
+      long permit,
+      long patience) {
     Decision decision = policy.decide(classification, history);
     tell(route, permit, decision, history.attemptNanos());
     if (!enforces()) {
@@ -77,7 +85,11 @@ final class Judge {
     if (counted.action() != Action.RETRY) {
       return counted;
     }
-    if (route.state() == Route.BreakerState.OPEN) {
+    boolean refused =
+        patience > 0
+            ? route.refusedForNanos() - patience > counted.delayNanos()
+            : route.state() == Route.BreakerState.OPEN;
+    if (refused) {
       return decision.stop("breaker_open");
     }
     return paced(classification, route) || route.takeRetry() ? counted : decision.stop("budget");

@@ -141,8 +141,9 @@ public final class Keys {
       key(
           "breaker.early-probe",
           new DurationType("0ms", "1h"),
-          "0s",
-          "Also probe this often within the cooldown; 0s for not before its end");
+          "3s",
+          "First pause between probes within the cooldown, which grows to a twentieth of the time that it"
+              + " is open; 0s for no probe before the cooldown's end");
   static final Key<Integer> SUCCESSES =
       key("breaker.successes", new IntType(1, 100), "2", "Probes that must succeed to close");
   static final Key<Duration> PROBE_LEASE =
@@ -151,6 +152,12 @@ public final class Keys {
           new DurationType("1ms", "1h"),
           "120s",
           "A probe that has not ended after this has failed");
+  static final Key<Duration> PROBE_WAIT =
+      key(
+          "breaker.max-wait",
+          new DurationType("0ms", "1m"),
+          "3s",
+          "A call waits this long at the most for a probe, where it would be refused else");
 
   static final Key<Map<String, List<String>>> FALLBACKS =
       key("fallbacks", new FallbacksType(), "", "Who answers, in this order, when a model cannot");

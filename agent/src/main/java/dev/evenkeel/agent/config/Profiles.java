@@ -20,6 +20,7 @@ public final class Profiles {
     "breaker.cooldown", "15s",
     "breaker.max-cooldown", "60s",
     "breaker.slow-after", "10s",
+    "breaker.max-wait", "500ms",
     "slo.llm-success.objective", "99.99%",
     "slo.llm-latency.threshold", "2s",
   };
@@ -27,7 +28,6 @@ public final class Profiles {
   private static final String[] SUPPORT = {
     "retry.max-delay", "20s",
     "limit.max-wait", "20s",
-    "breaker.early-probe", "15s",
     "slo.business-success.objective", "99.9%",
     "slo.business-correctness.objective", "99.9%",
     "slo.llm-latency.threshold", "5s",

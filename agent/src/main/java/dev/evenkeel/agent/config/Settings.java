@@ -122,9 +122,11 @@ public record Settings(
    * @param window how far back counts
    * @param cooldown how long open
    * @param maxCooldown the limit of the doubling when a probe fails
-   * @param earlyProbe how often to probe within the cooldown; zero for not before its end
+   * @param earlyProbe the shortest pause between probes within the cooldown; zero for none before
+   *     its end
    * @param successes probes that must succeed to close
    * @param probeLease a probe that has not reported after this time has failed
+   * @param maxWait how long a call waits for a probe at the most, instead of being refused
    */
   public record Breaker(
       double failureRate,
@@ -137,7 +139,8 @@ public record Settings(
       Duration maxCooldown,
       Duration earlyProbe,
       int successes,
-      Duration probeLease) {}
+      Duration probeLease,
+      Duration maxWait) {}
 
   /**
    * @param models the models that answer in place of one, in order; what they stand in for is in

@@ -147,7 +147,8 @@ public final class SettingsReader {
         cooldowns[1],
         given.get(Keys.EARLY_PROBE),
         given.get(Keys.SUCCESSES),
-        given.get(Keys.PROBE_LEASE));
+        given.get(Keys.PROBE_LEASE),
+        given.get(Keys.PROBE_WAIT));
   }
 
   /**

@@ -44,6 +44,16 @@ final class KeyedRoute implements Route {
         : refusal;
   }
 
+  @Override
+  public long awaitProbe(long longest, boolean waits) {
+    return gateNanos() > 0 ? 0 : state.breaker.await(longest, waits);
+  }
+
+  @Override
+  public long refusedForNanos() {
+    return state.breaker.refusedFor();
+  }
+
   private Admission admission(RouteBreaker.Ticket ticket) {
     state.tell(this, ticket.change());
     return ticket.permit() == 0

@@ -48,6 +48,7 @@ public final class Policy {
   private final long quota;
   private final long maxClosed;
   private final long maxWait;
+  private final long probeWait;
 
   /**
    * @param random uniform in [0, 1)
@@ -62,6 +63,7 @@ public final class Policy {
     this.quota = settings.gate().quota().toNanos();
     this.maxClosed = settings.gate().maxClosed().toNanos();
     this.maxWait = settings.limits().maxWait().toNanos();
+    this.probeWait = settings.breaker().maxWait().toNanos();
   }
 
   /**
@@ -128,6 +130,16 @@ public final class Policy {
    */
   public long longestWait(long heldNanos, long remainingNanos) {
     return Math.max(0, Math.min(maxWait - heldNanos, remainingNanos - DEADLINE_MARGIN));
+  }
+
+  /**
+   * How long a call can still wait for a probe of the breaker.
+   *
+   * @param waitedNanos how long it has waited for probes
+   * @param remainingNanos what the caller's own timeout leaves
+   */
+  public long longestProbeWait(long waitedNanos, long remainingNanos) {
+    return Math.max(0, Math.min(probeWait - waitedNanos, remainingNanos - DEADLINE_MARGIN));
   }
 
   private Decision retry(Classification classification, History history) {

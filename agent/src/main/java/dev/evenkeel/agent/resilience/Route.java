@@ -22,6 +22,22 @@ public interface Route {
   }
 
   /**
+   * How long to wait for what a probe of the breaker will tell, rather than be refused by {@link
+   * #admit}; 0 to ask it now. To be asked again after the wait.
+   *
+   * @param longest what the call can wait at the most, in nanoseconds
+   * @param waits whether the call has waited for a probe before
+   */
+  default long awaitProbe(long longest, boolean waits) {
+    return 0;
+  }
+
+  /** How long an open breaker will let no probe through; 0 when it may do so or is not open. */
+  default long refusedForNanos() {
+    return state() == BreakerState.OPEN ? Long.MAX_VALUE : 0;
+  }
+
+  /**
    * Tells the breaker how an admitted attempt ended. Results of attempts admitted before the last
    * change of state are ignored.
    *

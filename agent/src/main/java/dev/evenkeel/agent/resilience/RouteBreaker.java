@@ -9,7 +9,8 @@ import java.util.function.LongSupplier;
 /**
  * Stops asking a route that fails. Closed, it watches a window of time; open, it refuses until the
  * cooldown is over; half open, it lets one probe at a time through. An early probe does so within
- * the cooldown: where it fails, the cooldown goes on as if it had not been.
+ * the cooldown: where it fails, the cooldown goes on as if it had not been. A call may wait a
+ * little for what a probe will tell.
  *
  * <p>Why not Failsafe's own breaker: its window keeps failures for up to twice its length after an
  * idle time, it counts results of calls that began before it opened (LLM calls outlast a cooldown),
@@ -40,27 +41,31 @@ final class RouteBreaker {
   /** When to come back while a probe is under way. */
   private static final long PROBE_WAIT = TimeUnit.SECONDS.toNanos(5);
 
-  private static final double COOLDOWN_JITTER = 0.1;
+  /** How often a call that waits for a probe's result looks; random, so that not all go at once. */
+  private static final long LOOK_AFTER = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private static final long LOOK_WITHIN = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** As many hold their threads, and meet a provider that has just come back. */
+  private static final int MOST_WAITING = 50;
 
   private final LongSupplier clock;
   private final DoubleSupplier random;
   private final Permits permits = new Permits();
+  private final Cooldown cooldown;
 
   private Settings.Breaker settings;
   private long slowAfter;
-  private long earlyProbe; // 0 for none
 
   private BreakerState state = BreakerState.CLOSED;
   private long firstOfState = 1;
   private CallWindow window;
   private int failuresInRow;
-  private long cooldown;
-  private long opensUntil;
-  private long probesFrom; // never behind opensUntil
   private long lastEarly;
   private long probe;
   private long probeLease;
   private int probesSucceeded;
+  private int waiting; // since the last probe has failed
   private boolean isolated; // open until somebody says otherwise
 
   RouteBreaker(Settings.Breaker settings, LongSupplier clock, DoubleSupplier random) {
@@ -68,9 +73,8 @@ final class RouteBreaker {
     this.clock = clock;
     this.random = random;
     this.slowAfter = settings.slowAfter().toNanos();
-    this.earlyProbe = settings.earlyProbe().toNanos();
     this.window = new CallWindow(settings.window().toNanos(), clock.getAsLong());
-    this.cooldown = settings.cooldown().toNanos();
+    this.cooldown = new Cooldown(settings, random);
     this.lastEarly = clock.getAsLong() - PROBE_WAIT;
   }
 
@@ -84,7 +88,7 @@ final class RouteBreaker {
     }
     settings = changed;
     slowAfter = changed.slowAfter().toNanos();
-    earlyProbe = changed.earlyProbe().toNanos();
+    cooldown.follow(changed);
   }
 
   synchronized BreakerState state() {
@@ -101,11 +105,12 @@ final class RouteBreaker {
       if (isolated) {
         return new Ticket(0, settings.cooldown().toNanos(), change);
       }
-      if (probesFrom - now > 0) {
-        return new Ticket(0, probesFrom - now, change);
+      long left = cooldown.probeNanos(now);
+      if (left > 0) {
+        return new Ticket(0, left, change);
       }
-      boolean early = opensUntil - now > 0;
-      change = become(BreakerState.HALF_OPEN, early ? "early_probe" : "cooldown_over");
+      String why = cooldown.over(now) ? "cooldown_over" : "early_probe";
+      change = become(BreakerState.HALF_OPEN, why);
       probesSucceeded = 0;
     } else if (probe != 0) {
       return new Ticket(0, Math.max(1, Math.min(probeLease - now, PROBE_WAIT)), null);
@@ -120,9 +125,44 @@ final class RouteBreaker {
     long now = clock.getAsLong();
     if (state == BreakerState.OPEN && now - lastEarly >= PROBE_WAIT) {
       lastEarly = now;
-      probesFrom = now;
+      cooldown.cutShort(now);
     }
     return admit();
+  }
+
+  /**
+   * How long a call waits for what a probe will tell rather than be refused, before it asks again;
+   * 0 to ask {@link #admit} now.
+   *
+   * @param longest what the call can wait at the most
+   * @param waits whether it has waited for a probe before
+   */
+  synchronized long await(long longest, boolean waits) {
+    long now = clock.getAsLong();
+    long left =
+        switch (state) {
+          case CLOSED -> 0;
+          case OPEN -> refusedFor(now);
+          case HALF_OPEN -> probe == 0 || probeLease - now <= 0 ? 0 : Math.min(longest, look());
+        };
+    if (left <= 0 || left > longest || !waits && waiting >= MOST_WAITING) {
+      return 0;
+    }
+    waiting += waits ? 0 : 1;
+    return left;
+  }
+
+  /** How long it will be open without letting a probe through; 0 when it is not. */
+  synchronized long refusedFor() {
+    return state == BreakerState.OPEN ? Math.max(0, refusedFor(clock.getAsLong())) : 0;
+  }
+
+  private long refusedFor(long now) {
+    return isolated ? Long.MAX_VALUE : cooldown.probeNanos(now);
+  }
+
+  private long look() {
+    return LOOK_AFTER + (long) ((LOOK_WITHIN - LOOK_AFTER) * random.getAsDouble());
   }
 
   /** Counts a result; null when the state is as it was. */
@@ -141,8 +181,7 @@ final class RouteBreaker {
     if (why == null) {
       return null;
     }
-    cooldown = settings.cooldown().toNanos();
-    return open(now, why);
+    return open(now, why, false);
   }
 
   /** Takes a permit back without a result; a probe's place becomes free. */
@@ -152,17 +191,16 @@ final class RouteBreaker {
     }
   }
 
-  /** Opens it for a cooldown, whatever it has seen. */
+  /** Opens it for a whole cooldown, whatever it has seen. */
   synchronized Change forceOpen() {
     isolated = false;
-    cooldown = settings.cooldown().toNanos();
-    return changed(open(clock.getAsLong(), "forced_open"));
+    return changed(open(clock.getAsLong(), "forced_open", true));
   }
 
   /** Keeps it open, without a probe, until it is forced open or closed. */
   synchronized Change isolate() {
     isolated = true;
-    return changed(open(clock.getAsLong(), "isolated"));
+    return changed(open(clock.getAsLong(), "isolated", true));
   }
 
   /** Closes it; what it has seen is forgotten. */
@@ -222,28 +260,19 @@ final class RouteBreaker {
   }
 
   private Change reopen(long now, String why) {
-    if (opensUntil - now > 0) {
-      return refuse(now, why);
-    }
-    cooldown = Math.min(2 * cooldown, settings.maxCooldown().toNanos());
-    return open(now, why);
+    cooldown.goOn(now);
+    return refuse(why);
   }
 
-  private Change open(long now, String why) {
-    opensUntil = now + jittered(cooldown);
-    return refuse(now, why);
+  private Change open(long now, String why, boolean forced) {
+    cooldown.begin(now, forced);
+    return refuse(why);
   }
 
-  /** Until the end of the cooldown, or the next early probe. */
-  private Change refuse(long now, String why) {
-    long left = opensUntil - now;
-    probesFrom = now + (earlyProbe == 0 ? left : Math.min(left, jittered(earlyProbe)));
+  private Change refuse(String why) {
     probe = 0;
+    waiting = 0;
     return become(BreakerState.OPEN, why);
-  }
-
-  private long jittered(long nanos) {
-    return (long) (nanos * (1 + COOLDOWN_JITTER * (2 * random.getAsDouble() - 1)));
   }
 
   private Change become(BreakerState to, String why) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.agent.call.Recorder.Result;
 import dev.evenkeel.agent.llm.Headers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -82,6 +83,23 @@ class FallbacksTest {
     assertNotNull(call.detour());
     succeed(call);
     assertEquals(List.of("m -> b: breaker_open: success"), fixture.fallbacks);
+  }
+
+  @Test
+  void movesAFailedProbeThoughTheRetryBudgetIsUsedUp() {
+    PipelineFixture fixture = fixture(Map.of("fallbacks", "m=b", "retry.budget.tokens", "0"));
+    for (int i = 0; i < 5; i++) {
+      begin(fixture, Map.of()).answered(500, Headers.NONE, NOTHING);
+    }
+    for (int probe = 0; probe < 10; probe++) {
+      clock.addAndGet(Duration.ofSeconds(4).toNanos());
+      LlmCall call = begin(fixture, Map.of());
+      assertNull(call.detour(), "is a probe");
+      assertEquals(Step.Kind.RETRY, call.answered(500, Headers.NONE, NOTHING).kind());
+      assertNull(call.admit());
+      assertNotNull(call.detour());
+      succeed(call);
+    }
   }
 
   @ParameterizedTest

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /** A whole pipeline, real but for the clock, the chance and the recorder. */
@@ -33,6 +34,14 @@ public final class PipelineFixture implements Recorder {
    * @param properties settings without the {@code evenkeel.} prefix, on top of short delays
    */
   public PipelineFixture(LongSupplier clock, Map<String, String> properties) {
+    this(clock, () -> 0.5, properties);
+  }
+
+  /**
+   * @param random uniform in [0, 1)
+   */
+  public PipelineFixture(
+      LongSupplier clock, DoubleSupplier random, Map<String, String> properties) {
     Properties system = new Properties();
     system.setProperty("evenkeel.retry.min-delay", "5ms");
     system.setProperty("evenkeel.retry.multiplier", "5ms");
@@ -48,9 +57,9 @@ public final class PipelineFixture implements Recorder {
             new Routes(
                 settings,
                 clock,
-                () -> 0.5,
+                random,
                 (endpoint, route, from, to, why) -> breakerChanged(endpoint, route, from, to, why)),
-            () -> 0.5,
+            random,
             new Layers(clock),
             this,
             clock);

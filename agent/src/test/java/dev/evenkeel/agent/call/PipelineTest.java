@@ -313,11 +313,20 @@ class PipelineTest {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  record Request(String path, byte[] body, Map<String, String> headerMap) implements Exchange {
+  record Request(String path, byte[] body, Map<String, String> headerMap, long remainingNanos)
+      implements Exchange {
+
+    Request(String path, byte[] body, Map<String, String> headerMap) {
+      this(path, body, headerMap, Long.MAX_VALUE);
+    }
 
     static Request chat(Map<String, String> headers) {
       return new Request(
           "/v1/chat/completions", bytes("{\"model\":\"m\",\"messages\":[]}"), headers);
+    }
+
+    Request within(long nanos) {
+      return new Request(path, body, headerMap, nanos);
     }
 
     @Override
@@ -343,11 +352,6 @@ class PipelineTest {
     @Override
     public boolean repeatable() {
       return true;
-    }
-
-    @Override
-    public long remainingNanos() {
-      return Long.MAX_VALUE;
     }
   }
 }

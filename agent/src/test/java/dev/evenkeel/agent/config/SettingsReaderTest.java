@@ -48,9 +48,10 @@ class SettingsReaderTest {
                 seconds(60),
                 seconds(60),
                 seconds(300),
-                seconds(0),
+                seconds(3),
                 2,
-                seconds(120)),
+                seconds(120),
+                seconds(3)),
             new Settings.Gate(seconds(300), seconds(600)),
             new Settings.Fallbacks(
                 Map.of(),

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.agent.resilience.RouteBreaker.Change;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +78,38 @@ class EarlyProbeTest {
     }
     clock.passSeconds(15);
     assertEquals("cooldown_over", breaker.admit().change().why());
+  }
+
+  @Test
+  void probesAtPausesOfATwentiethOfTheTimeThatItIsOpenAndOfACooldownAtMost() {
+    RouteBreaker hourLong =
+        new RouteBreaker(TestSettings.with("").breaker(), clock, () -> random); // from 3 s on
+    for (int i = 0; i < 5; i++) {
+      hourLong.report(hourLong.admit().permit(), true, QUICK);
+    }
+    long opened = clock.getAsLong();
+    int probes = 0;
+    while (clock.getAsLong() - opened < seconds(3600)) {
+      long pause = hourLong.admit().retryAfterNanos();
+      long share = Math.max(seconds(3), (clock.getAsLong() - opened) / 20);
+      assertTrue(pause <= Math.min(seconds(60), share) + 1000, "a pause of " + pause + " ns");
+      clock.pass(Duration.ofNanos(pause));
+      assertEquals("probe_failed", hourLong.report(hourLong.admit().permit(), true, QUICK).why());
+      probes++;
+    }
+    // Twenty pauses of 3 s, then a twentieth each up to 60 s after twenty minutes, then one a
+    // minute,
+    // and the ends of the cooldowns in between
+    assertTrue(probes > 115 && probes < 140, probes + " probes in an hour");
+  }
+
+  @Test
+  void leavesItOpenForAWholeCooldownWhereSomebodyHasOpenedIt() {
+    breaker.forceOpen();
+    assertEquals(seconds(60), breaker.admit().retryAfterNanos(), 1000);
+    clock.passSeconds(60);
+    breaker.report(permit(), true, QUICK);
+    assertEquals(seconds(15), breaker.admit().retryAfterNanos(), 1000);
   }
 
   private void open() {

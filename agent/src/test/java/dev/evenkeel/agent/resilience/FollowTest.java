@@ -16,12 +16,16 @@ class FollowTest {
 
   private final FakeClock clock = new FakeClock();
   private final Routes routes =
-      new Routes(TestSettings.with(""), clock, () -> 0.5, (e, route, from, to, why) -> {});
+      new Routes(
+          TestSettings.with("breaker.early-probe=0s"),
+          clock,
+          () -> 0.5,
+          (e, route, from, to, why) -> {});
 
   @Test
   void aBreakerThatIsOpenStaysOpenUntilItsCooldownIsOver() {
     fail(5);
-    follow("breaker.consecutive=2,breaker.cooldown=10s");
+    follow("breaker.consecutive=2,breaker.cooldown=10s,breaker.early-probe=0s");
     assertEquals(BreakerState.OPEN, route().state());
     clock.passSeconds(59);
     assertFalse(route().admit().admitted());
@@ -32,7 +36,7 @@ class FollowTest {
   @Test
   void aBreakerTakesItsNewThresholdAndCooldown() {
     fail(1);
-    follow("breaker.consecutive=2,breaker.cooldown=10s");
+    follow("breaker.consecutive=2,breaker.cooldown=10s,breaker.early-probe=0s");
     assertEquals(BreakerState.CLOSED, route().state());
     fail(1);
     assertEquals(BreakerState.OPEN, route().state(), "the failure before the change counts");

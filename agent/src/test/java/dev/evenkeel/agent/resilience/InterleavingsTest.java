@@ -2,6 +2,7 @@ package dev.evenkeel.agent.resilience;
 
 import static dev.evenkeel.agent.resilience.Route.BreakerState.CLOSED;
 import static dev.evenkeel.agent.resilience.Route.BreakerState.HALF_OPEN;
+import static dev.evenkeel.agent.resilience.Route.BreakerState.OPEN;
 import static dev.evenkeel.agent.resilience.TestSettings.seconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,6 +22,7 @@ class InterleavingsTest {
 
   private static final int STEPS = 1_000_000;
   private static final int MOST_UNDER_WAY = 40;
+  private static final int MOST_WAITING = 50;
   private static final long LEASE = seconds(120);
   private static final long LONGEST = seconds(330); // the longest cooldown with its jitter
 
@@ -33,17 +35,21 @@ class InterleavingsTest {
   private long last;
   private long probe;
   private long probeEnds;
+  private int waiting; // since it was opened, or opened again
 
   @ParameterizedTest
-  @CsvSource({"0s,1", "0s,2", "15s,3", "15s,4"})
-  void neverHasTwoProbesNorStaysOpenForGoodNorHearsLateResults(String early, long seed) {
+  @CsvSource({"0s,1", "3s,2", "3s,3", "15s,4"})
+  void neverHasTwoProbesNorStaysOpenForGoodNorHearsLateResultsNorLetsTooManyWait(
+      String early, long seed) {
     Random random = new Random(seed);
     breaker =
         new RouteBreaker(
             TestSettings.with("breaker.early-probe=" + early).breaker(), clock, random::nextDouble);
     for (int step = 0; step < STEPS; step++) {
       int kind = random.nextInt(10);
-      if (kind < 4 && underWay.size() < MOST_UNDER_WAY) {
+      if (kind == 0) {
+        await(random.nextBoolean(), random.nextInt(10_000) * 1_000_000L);
+      } else if (kind < 4 && underWay.size() < MOST_UNDER_WAY) {
         admit();
       } else if (kind < 8 && !underWay.isEmpty()) {
         long permit = underWay.remove(random.nextInt(underWay.size()));
@@ -82,6 +88,28 @@ class InterleavingsTest {
     }
   }
 
+  /**
+   * Only a call that would be refused waits, and never in vain: then a probe may go or has told.
+   */
+  private void await(boolean waits, long longest) {
+    long hold = breaker.await(longest, waits);
+    assertEquals(state, breaker.state(), "waiting changes nothing");
+    if (hold == 0) {
+      return;
+    }
+    assertTrue(hold > 0 && hold <= longest, "waits for longer than it can");
+    assertTrue(state != CLOSED, "waits though it would be admitted");
+    assertTrue(state != HALF_OPEN || probe != 0, "waits though it would be the probe");
+    waiting += waits ? 0 : 1;
+    assertTrue(waiting <= MOST_WAITING, "too many wait");
+    if (state == OPEN) {
+      clock.pass(Duration.ofNanos(hold));
+      assertEquals(0, breaker.await(longest, true));
+      admit();
+      assertEquals(HALF_OPEN, breaker.state(), "waited in vain");
+    }
+  }
+
   private void report(long permit, boolean failure) {
     boolean lost = state == HALF_OPEN && probe != 0 && clock.getAsLong() - probeEnds >= 0;
     boolean late = permit < stateBegan || state != CLOSED && permit != probe;
@@ -104,6 +132,7 @@ class InterleavingsTest {
   private void heard(Change change) {
     if (change != null) {
       state = change.to();
+      waiting = state == OPEN ? 0 : waiting;
       stateBegan = last + 1;
       probe = 0;
     }

@@ -24,7 +24,7 @@ class RouteBreakerTest {
   private final FakeClock clock = new FakeClock();
   private double random = 0.5;
   private final RouteBreaker breaker =
-      new RouteBreaker(TestSettings.with("").breaker(), clock, () -> random);
+      new RouteBreaker(TestSettings.with("breaker.early-probe=0s").breaker(), clock, () -> random);
 
   @Test
   void opensAtHalfOfTenCallsAndNotBefore() {

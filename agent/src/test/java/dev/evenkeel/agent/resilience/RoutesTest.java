@@ -19,7 +19,7 @@ class RoutesTest {
   private final List<String> changes = new ArrayList<>();
   private final Routes routes =
       new Routes(
-          TestSettings.with(""),
+          TestSettings.with("breaker.early-probe=0s"),
           clock,
           () -> 0.5,
           (endpoint, route, from, to, why) ->

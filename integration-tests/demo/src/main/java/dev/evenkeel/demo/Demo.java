@@ -2,7 +2,6 @@ package dev.evenkeel.demo;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -18,10 +17,6 @@ public final class Demo {
   private static final int CHAINS = 240;
   private static final long REDRAW_NANOS = 500_000_000;
 
-  /** What differs from the defaults, so that two minutes show a breaker open and close. */
-  private static final List<String> SETTINGS =
-      List.of("evenkeel.breaker.cooldown=2s", "evenkeel.breaker.max-cooldown=4s");
-
   private Demo() {}
 
   public static void main(String[] args) throws Exception {
@@ -30,12 +25,11 @@ public final class Demo {
             + "openai-java, LangChain4j streaming and LangChain4j, their own retries on as by%n"
             + "default. The provider answers in 50-150 ms, fails 5 %% of requests (429, 503, 500,%n"
             + "504, reset), and is down from second %d to %d (503, 504). Both sides run at the%n"
-            + "same time and meet the same faults. Set beside the defaults:%n%s.%n%n",
+            + "same time and meet the same faults. The agent has its defaults.%n%n",
         CHAINS,
         INTERVAL_MILLIS,
         Weather.OUTAGE_FROM.toSeconds(),
-        Weather.OUTAGE_FROM.plus(Weather.OUTAGE_FOR).toSeconds(),
-        String.join(", ", SETTINGS));
+        Weather.OUTAGE_FROM.plus(Weather.OUTAGE_FOR).toSeconds());
     try (Side without = new Side(SEED, List.of(), CHAINS, INTERVAL_MILLIS);
         Side with = new Side(SEED, agentOptions(), CHAINS, INTERVAL_MILLIS)) {
       without.awaitReady();
@@ -50,14 +44,10 @@ public final class Demo {
   }
 
   private static List<String> agentOptions() throws IOException {
-    List<String> options =
-        new ArrayList<>(
-            List.of(
-                "-javaagent:" + Path.of(System.getProperty("agent.jar")).toRealPath(),
-                "-Devenkeel.endpoints=PROVIDER=openai",
-                "-Devenkeel.metrics.port-range=20"));
-    SETTINGS.forEach(setting -> options.add("-D" + setting));
-    return options;
+    return List.of(
+        "-javaagent:" + Path.of(System.getProperty("agent.jar")).toRealPath(),
+        "-Devenkeel.endpoints=PROVIDER=openai",
+        "-Devenkeel.metrics.port-range=20");
   }
 
   private static void watch(Side without, Side with) throws Exception {

@@ -46,7 +46,6 @@ class FallbackEndpointIT {
               flags.add("-Devenkeel.fallbacks.after=" + Fault.scaled(12).toMillis() + "ms");
               flags.add("-Devenkeel.retry.attempts=2");
               flags.add("-Devenkeel.stream.hold=whole");
-              flags.add("-Devenkeel.breaker.early-probe=" + Fault.scaled(15).toMillis() + "ms");
               return flags;
             });
   }

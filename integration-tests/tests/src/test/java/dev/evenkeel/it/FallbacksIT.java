@@ -36,7 +36,6 @@ class FallbacksIT {
                   "-Devenkeel.fallbacks.on=overloaded,unavailable,timeout,server_error,rate_limited,"
                       + "model_unavailable,transport,context_length_exceeded");
               flags.add("-Devenkeel.stream.hold=whole");
-              flags.add("-Devenkeel.breaker.early-probe=" + Fault.scaled(15).toMillis() + "ms");
               return flags;
             });
   }

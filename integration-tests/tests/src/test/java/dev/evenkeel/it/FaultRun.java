@@ -76,8 +76,6 @@ record FaultRun(
     flags.add("-Devenkeel.metrics.port=0");
     flags.add("-Devenkeel.metrics.max-models=1000");
     flags.add("-Devenkeel.endpoints=" + authority + "=openai");
-    // A little more than the outage, so that the first probe meets a primary that is up again
-    flags.add("-Devenkeel.breaker.cooldown=" + Fault.scaled(64).toMillis() + "ms");
     if (Fault.SCALE != 1) {
       Map.of(
               "retry.min-delay", 2,
@@ -86,7 +84,10 @@ record FaultRun(
               "timeout.slow-failure", 10,
               "stream.first-token", 30,
               "stream.stall", 30,
-              "breaker.window", 60)
+              "breaker.window", 60,
+              "breaker.cooldown", 60,
+              "breaker.early-probe", 3,
+              "breaker.max-wait", 3)
           .forEach(
               (key, seconds) ->
                   flags.add("-Devenkeel." + key + "=" + Fault.scaled(seconds).toMillis() + "ms"));
@@ -163,7 +164,7 @@ record FaultRun(
                 way -> way,
                 way ->
                     begin(child, provider, way, "healthy", Duration.ZERO, 0)
-                        .orTimeout(30, TimeUnit.SECONDS)
+                        .orTimeout(120, TimeUnit.SECONDS)
                         .join()));
   }
 

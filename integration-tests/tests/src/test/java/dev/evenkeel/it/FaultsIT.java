@@ -46,8 +46,8 @@ class FaultsIT {
   private static final Map<String, Integer> REQUESTS =
       Map.of("S01", 2, "S02", 3, "S03", 2, "S04", 3, "S05", 2, "S16", 3);
 
-  /** Until the breaker opens, and its probes. */
-  private static final int MOST_WHILE_DOWN = 8;
+  /** Until the breaker opens, and a probe in three seconds of the sixty. */
+  private static final int MOST_WHILE_DOWN = 5 + 60 / 3;
 
   private FaultRun without;
   private FaultRun with;

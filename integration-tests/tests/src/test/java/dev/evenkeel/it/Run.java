@@ -150,6 +150,7 @@ final class Run {
     options.add("-Devenkeel.retry.multiplier=20ms");
     options.add("-Devenkeel.retry.max-delay=1500ms");
     options.add("-Devenkeel.breaker.cooldown=1s");
+    options.add("-Devenkeel.breaker.max-wait=0s"); // as long as it would be, refusals are seen
     options.add("-Devenkeel.timeout.slow-failure=3s");
     options.add("-Devenkeel.stream.hold.whole=whole-*");
     options.add("-Devenkeel.stream.limits=stall*=1s/1s,whole-stall*=1s/1s,silent*=1s/1s");

@@ -244,7 +244,8 @@ class OkHttpTransportTest {
 
   @Test
   void answersInTheProvidersShapeWhileTheBreakerIsOpen() throws Throwable {
-    PipelineFixture fixture = new PipelineFixture(Map.of("breaker.consecutive", "2"));
+    PipelineFixture fixture =
+        new PipelineFixture(Map.of("breaker.consecutive", "2", "breaker.max-wait", "0s"));
     provider.enqueue(new MockResponse().setResponseCode(500).setBody("oops"));
     provider.enqueue(new MockResponse().setResponseCode(500).setBody("oops"));
     for (int i = 0; i < 2; i++) {

@@ -34,7 +34,7 @@ class StatusPageIT {
         "-Devenkeel.endpoints=" + provider.address() + "=openai",
         "-Devenkeel.metrics.port=0",
         "-Devenkeel.metrics.token=" + TOKEN,
-        "-Devenkeel.breaker.cooldown=300s", // so that it is open while the test looks
+        "-Devenkeel.breaker.early-probe=0s", // so that it is open while the test looks
         "-Devenkeel.slo.level.emergency.for=0ms",
         "-Devenkeel.slo.amount.per-call=2.5");
   }

@@ -97,6 +97,17 @@ final class Run implements AutoCloseable {
         .orElse(0);
   }
 
+  /** How long half of the calls take to fail that began in a stretch of seconds; in seconds. */
+  double secondsToFail(double from, double to) {
+    long[] failures =
+        calls.stream()
+            .filter(call -> !call.good() && call.began() >= from * 1000 && call.began() < to * 1000)
+            .mapToLong(Call::took)
+            .sorted()
+            .toArray();
+    return failures.length == 0 ? 0 : failures[failures.length / 2] / 1000.0;
+  }
+
   long good() {
     return calls.stream().filter(Call::good).count();
   }

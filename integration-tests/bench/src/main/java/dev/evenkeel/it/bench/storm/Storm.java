@@ -19,6 +19,16 @@ final class Storm {
 
   static final long SECOND = 1_000_000_000L;
 
+  private static final int CONTENTION_ROUNDS = 3;
+  private static final List<Strategy> CONTENTION =
+      List.of(
+          Strategy.UNTIL_DONE,
+          Strategy.AGENT_JITTER,
+          Strategy.NO_RETRY,
+          Strategy.SDK,
+          Strategy.AGENT,
+          Strategy.AGENT_SDK);
+
   private static final Logger SERVER = Logger.getLogger("mockwebserver3.MockWebServer");
 
   private final Path agent;
@@ -45,8 +55,10 @@ final class Storm {
             Strategy.RESILIENCE4J,
             Strategy.FAILSAFE,
             Strategy.AGENT,
+            Strategy.AGENT_SDK,
             Strategy.AGENT_LAYERED,
-            Strategy.AGENT_EARLY));
+            Strategy.AGENT_ABRUPT,
+            Strategy.AGENT_LATE));
     report.rateLimit(
         storm.play(
             RateLimit::new,
@@ -61,8 +73,10 @@ final class Storm {
             Strategy.AGENT,
             Strategy.AGENT_LAYERED));
     List<Run> contention = new ArrayList<>(); // one by one, as these are busy
-    for (Strategy each : List.of(Strategy.UNTIL_DONE, Strategy.AGENT_JITTER, Strategy.AGENT)) {
-      contention.addAll(storm.play(Contention::new, "at-once", each));
+    for (int round = 0; round < CONTENTION_ROUNDS; round++) {
+      for (Strategy each : CONTENTION) {
+        contention.addAll(storm.play(Contention::new, "at-once", each));
+      }
     }
     report.contention(contention);
     Files.writeString(Path.of(args[2]), String.join(",\n", report.json()));

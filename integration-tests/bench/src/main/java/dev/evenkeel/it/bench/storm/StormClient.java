@@ -37,7 +37,10 @@ final class StormClient {
 
   /** A call of the application; throws when it fails. */
   private interface Client {
-    void call(String model) throws Exception;
+    /**
+     * @param question one of its own for each call, or they would be taken for each other's retries
+     */
+    void call(String model, String question) throws Exception;
   }
 
   private record Call(long beganMillis, boolean good, long tookMillis) {}
@@ -69,7 +72,7 @@ final class StormClient {
     ExecutorService threads = Executors.newCachedThreadPool();
     List<Future<?>> warm = new ArrayList<>();
     for (int i = 0; i < 2 * AT_ONCE; i++) {
-      warm.add(threads.submit(() -> application.call(client, Wire.WARM_UP)));
+      warm.add(threads.submit(() -> application.call(client, Wire.WARM_UP, "Warm?")));
       if (warm.size() % AT_ONCE == 0) {
         for (Future<?> each : warm) {
           each.get();
@@ -111,23 +114,25 @@ final class StormClient {
       for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
         LockSupport.parkNanos(left);
       }
-      calls.add(threads.submit(() -> call(client, model)));
+      String question = "Outlook " + calls.size() + "?";
+      calls.add(threads.submit(() -> call(client, model, question)));
     }
   }
 
   private List<Future<Call>> atOnce(Client client, ExecutorService threads) {
     List<Future<Call>> calls = new ArrayList<>();
     for (int i = 0; i < AT_ONCE; i++) {
-      calls.add(threads.submit(() -> call(client, "model")));
+      String question = "Outlook " + i + "?";
+      calls.add(threads.submit(() -> call(client, "model", question)));
     }
     return calls;
   }
 
-  private Call call(Client client, String model) {
+  private Call call(Client client, String model, String question) {
     long start = System.nanoTime();
     boolean good;
     try {
-      client.call(model);
+      client.call(model, question);
       good = true;
     } catch (Exception failure) {
       good = false;
@@ -138,21 +143,26 @@ final class StormClient {
 
   private Client client(String strategy) {
     return switch (strategy) {
-      case "plain" -> model -> ask(plain, model);
-      case "immediate" -> model -> repeat(plain, model, ATTEMPTS, Duration.ZERO);
-      case "sdk" -> model -> ask(sdk, model);
-      case "layered" -> model -> repeat(sdk, model, ATTEMPTS, BETWEEN);
-      case "until-done" -> model -> repeat(plain, model, MOST_ATTEMPTS, Duration.ZERO);
+      case "plain" -> (model, question) -> ask(plain, model, question);
+      case "immediate" ->
+          (model, question) -> repeat(plain, model, question, ATTEMPTS, Duration.ZERO);
+      case "sdk" -> (model, question) -> ask(sdk, model, question);
+      case "layered" -> (model, question) -> repeat(sdk, model, question, ATTEMPTS, BETWEEN);
+      case "until-done" ->
+          (model, question) -> repeat(plain, model, question, MOST_ATTEMPTS, Duration.ZERO);
       case "resilience4j" -> this::resilience4j;
       case "failsafe" ->
-          model -> executors.computeIfAbsent(model, this::failsafe).run(() -> ask(plain, model));
+          (model, question) ->
+              executors
+                  .computeIfAbsent(model, this::failsafe)
+                  .run(() -> ask(plain, model, question));
       default -> throw new IllegalArgumentException(strategy);
     };
   }
 
-  private static void ask(OpenAIClient client, String model) {
+  private static void ask(OpenAIClient client, String model, String text) {
     ChatCompletionCreateParams question =
-        ChatCompletionCreateParams.builder().model(model).addUserMessage("Outlook?").build();
+        ChatCompletionCreateParams.builder().model(model).addUserMessage(text).build();
     String answer =
         client.chat().completions().create(question).choices().get(0).message().content().get();
     if (!answer.equals(Wire.ANSWER)) {
@@ -160,11 +170,12 @@ final class StormClient {
     }
   }
 
-  private static void repeat(OpenAIClient client, String model, int attempts, Duration wait)
+  private static void repeat(
+      OpenAIClient client, String model, String question, int attempts, Duration wait)
       throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
       try {
-        ask(client, model);
+        ask(client, model, question);
         return;
       } catch (OpenAIException failure) {
         if (attempt == attempts) {
@@ -176,9 +187,9 @@ final class StormClient {
   }
 
   /** Both with their defaults: 3 attempts 500 ms apart; 50 % of 100 calls, open for 60 s. */
-  private void resilience4j(String model) {
+  private void resilience4j(String model, String question) {
     CircuitBreaker breaker = breakers.computeIfAbsent(model, CircuitBreaker::ofDefaults);
-    Runnable guarded = CircuitBreaker.decorateRunnable(breaker, () -> ask(plain, model));
+    Runnable guarded = CircuitBreaker.decorateRunnable(breaker, () -> ask(plain, model, question));
     Retry.decorateRunnable(Retry.ofDefaults(model), guarded).run();
   }
 

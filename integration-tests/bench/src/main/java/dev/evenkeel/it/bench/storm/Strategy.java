@@ -19,8 +19,15 @@ record Strategy(String name, String client, List<String> agent) {
   static final Strategy UNTIL_DONE = without("no wait, until done", "until-done");
   static final Strategy AGENT = with("agent", "plain");
   static final Strategy AGENT_LAYERED = with("agent under SDK x appl.", "layered");
-  static final Strategy AGENT_EARLY =
-      with("agent, early probe 15 s", "plain", "-Devenkeel.breaker.early-probe=15s");
+  static final Strategy AGENT_SDK = with("agent under SDK", "sdk");
+  static final Strategy AGENT_ABRUPT =
+      with("agent, no wait at breaker", "plain", "-Devenkeel.breaker.max-wait=0s");
+  static final Strategy AGENT_LATE =
+      with(
+          "agent, no early probe",
+          "plain",
+          "-Devenkeel.breaker.max-wait=0s",
+          "-Devenkeel.breaker.early-probe=0s");
   static final Strategy AGENT_UNPACED =
       with("agent without pacing", "plain", "-Devenkeel.limit.headers=false");
 
