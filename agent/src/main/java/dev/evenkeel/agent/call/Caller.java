@@ -118,17 +118,29 @@ public record Caller(
     return trace ? header : null;
   }
 
+  /** In four strands, as each step waits for the one before it. */
   private static long bodyHash(byte[] body) {
-    long hash = body.length;
+    long a = body.length;
+    long b = MIX;
+    long c = ~MIX;
+    long d = MIX >>> 1;
     int i = 0;
-    for (; i + Long.BYTES <= body.length; i += Long.BYTES) {
-      hash = (hash ^ (long) LONGS.get(body, i)) * MIX;
-      hash ^= hash >>> 29;
+    for (; i + 4 * Long.BYTES <= body.length; i += 4 * Long.BYTES) {
+      a = mix(a, (long) LONGS.get(body, i));
+      b = mix(b, (long) LONGS.get(body, i + Long.BYTES));
+      c = mix(c, (long) LONGS.get(body, i + 2 * Long.BYTES));
+      d = mix(d, (long) LONGS.get(body, i + 3 * Long.BYTES));
     }
+    long hash = mix(mix(mix(a, b), c), d);
     for (; i < body.length; i++) {
       hash = (hash ^ body[i]) * MIX;
     }
     return hash ^ hash >>> 32;
+  }
+
+  private static long mix(long hash, long word) {
+    long mixed = (hash ^ word) * MIX;
+    return mixed ^ mixed >>> 29;
   }
 
   private static int credential(Headers headers) {

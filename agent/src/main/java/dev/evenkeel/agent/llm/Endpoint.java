@@ -30,6 +30,12 @@ public record Endpoint(
   };
   private static final String[] REASONING_PARTS = {"reason", "think", "-r1", "qwq", "magistral"};
 
+  /** By what tells most endpoints apart: this is asked several times a call. */
+  @Override
+  public int hashCode() {
+    return 31 * model.hashCode() + host.hashCode();
+  }
+
   /** The same where a header of the request asks for a stream. */
   public Endpoint streaming() {
     return stream

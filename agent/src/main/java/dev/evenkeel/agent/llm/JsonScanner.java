@@ -1,8 +1,5 @@
 package dev.evenkeel.agent.llm;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Set;
 
@@ -62,12 +59,6 @@ final class JsonScanner {
   private static final Set<String> PROSE =
       Set.of("content", "text", "reasoning", "reasoning_content", "thinking");
 
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-  private static final long ONES = 0x0101010101010101L;
-  private static final long QUOTES = ONES * '"';
-  private static final long BACKSLASHES = ONES * '\\';
-
   private static final int MAX_DEPTH = 96;
   private static final int USUAL_DEPTH = 12;
 
@@ -125,40 +116,53 @@ final class JsonScanner {
     while (i < end && state != State.BROKEN) {
       if (state == State.STRING) { // most of an answer
         int from = i;
-        i = endOfRun(bytes, i, end);
+        i = Bytes.endOfRun(bytes, i, end);
         text.append(bytes, from, i - from);
         if (capture != null) {
           capture.add(bytes, from, i - from);
         }
       }
       if (i < end) {
-        if (capture != null) {
-          capture.add(bytes, i, 1);
+        int after = capture == null && bytes[i] == '"' ? string(bytes, i + 1, end) : -1;
+        if (after < 0) {
+          if (capture != null) {
+            capture.add(bytes, i, 1);
+          }
+          step(bytes[i++]);
+        } else {
+          i = after;
         }
-        step(bytes[i++]);
       }
     }
   }
 
-  /** The first quote or backslash, eight bytes at a time: most of an answer is a model's words. */
-  private static int endOfRun(byte[] bytes, int from, int end) {
-    int i = from;
-    while (i + Long.BYTES <= end) {
-      long word = (long) LONGS.get(bytes, i);
-      if ((zeroByte(word ^ QUOTES) | zeroByte(word ^ BACKSLASHES)) != 0) {
-        break;
-      }
-      i += Long.BYTES;
+  /**
+   * Reads a string at once that lies here whole and as it is meant, as most do.
+   *
+   * @param from after the opening quote
+   * @return where to read on; −1 where this is no such string
+   */
+  private int string(byte[] bytes, int from, int end) {
+    boolean key = state == State.FIRST_KEY || state == State.KEY;
+    if (!key && state != State.VALUE && state != State.FIRST_VALUE) {
+      return -1;
     }
-    while (i < end && bytes[i] != '"' && bytes[i] != '\\') {
-      i++;
+    int close = Bytes.endOfString(bytes, from, end);
+    int kept = key ? close : Math.min(close, from + kept());
+    if (close < 0 || Bytes.endOfRun(bytes, from, kept) < kept) {
+      return -1;
     }
-    return i;
-  }
-
-  /** Not 0 when one of the eight bytes is: only a 0, or a 1 above one, borrows into its top bit. */
-  private static long zeroByte(long word) {
-    return word - ONES & ~word & ONES << 7;
+    if (key) {
+      pathLength = base[depth - 1];
+      path[pathLength++] = text.internName(bytes, from, close);
+      boolean colon = close + 1 < end && bytes[close + 1] == ':';
+      state = colon ? State.VALUE : State.COLON;
+      return close + (colon ? 2 : 1);
+    }
+    beginString(false);
+    text.append(bytes, from, close - from);
+    stringDone();
+    return close + 1;
   }
 
   /** No more bytes: a number at the top level ends here. */
@@ -345,10 +349,17 @@ final class JsonScanner {
   private void beginString(boolean key) {
     inKey = key;
     text.clear();
-    if (!wholeTexts && !key && pathLength > 0 && PROSE.contains(path[pathLength - 1])) {
-      text.keepBeginning();
+    if (!key) {
+      text.keep(kept());
     }
     state = State.STRING;
+  }
+
+  /** How much is kept of the string that comes here as a value. */
+  private int kept() {
+    return !wholeTexts && pathLength > 0 && PROSE.contains(path[pathLength - 1])
+        ? JsonText.BEGINNING
+        : text.most();
   }
 
   private void beginBare(State next, byte b) {
@@ -365,10 +376,14 @@ final class JsonScanner {
       path[pathLength++] = text.internName();
       state = State.COLON;
     } else {
-      kind = Kind.STRING;
-      sink.value(this);
-      valueDone();
+      stringDone();
     }
+  }
+
+  private void stringDone() {
+    kind = Kind.STRING;
+    sink.value(this);
+    valueDone();
   }
 
   private void escape(byte b) {

@@ -9,7 +9,10 @@ final class JsonText {
 
   private static final int MAX_STRING = 8 * 1024;
   private static final int WHOLE = 48 * 1024;
-  private static final int BEGINNING = 128;
+
+  /** A few words. */
+  static final int BEGINNING = 128;
+
   private static final int MAX_NAME = 64;
 
   private String[] seen; // null while all names were known ones
@@ -33,9 +36,14 @@ final class JsonText {
     limit = WHOLE;
   }
 
-  /** Until the next text begins, what is longer than a few words is cut. */
-  void keepBeginning() {
-    limit = BEGINNING;
+  /** How much is kept of a text unless less is asked for. */
+  int most() {
+    return most;
+  }
+
+  /** Until the next text begins, what is longer is cut. */
+  void keep(int bytes) {
+    limit = bytes;
   }
 
   boolean blank() {
@@ -140,17 +148,30 @@ final class JsonText {
   /** Names come again and again; the few that an answer has of its own are made only once. */
   String internName() {
     length = Math.min(length, MAX_NAME);
+    String known = CommonNames.find(text, 0, length);
+    return known == null ? own() : known;
+  }
+
+  /** The same for a name that lies in an array of the caller's. */
+  String internName(byte[] bytes, int from, int to) {
+    String known = CommonNames.find(bytes, from, Math.min(to, from + MAX_NAME));
+    if (known != null) {
+      return known;
+    }
+    clear();
+    append(bytes, from, to - from);
+    length = Math.min(length, MAX_NAME);
+    return own();
+  }
+
+  private String own() {
     int hash = length;
     for (int i = 0; i < length; i++) {
       hash = 31 * hash + text[i];
     }
-    String known = CommonNames.find(this, hash);
-    if (known != null) {
-      return known;
-    }
     seen = seen == null ? new String[32] : seen;
     int slot = (hash ^ hash >>> 7) & seen.length - 1;
-    known = seen[slot];
+    String known = seen[slot];
     if (known == null || !is(known)) {
       known = string();
       seen[slot] = known;

@@ -71,6 +71,9 @@ final class KnownPaths {
 
   /** The provider whose API this is, by path, port and the body's keys; null when it is none. */
   static Provider guess(String path, int port, RequestFacts body) {
+    if (path.endsWith("/chat/completions")) { // nearly always
+      return openAi(path, port, body);
+    }
     if (path.endsWith("/api/chat")
         || path.endsWith("/api/generate")
         || path.endsWith("/api/embed")
@@ -99,10 +102,13 @@ final class KnownPaths {
     if (path.endsWith("/generate") || path.endsWith("/generate_stream")) {
       return body.has(Key.INPUTS) ? Providers.named("tgi") : null;
     }
-    if (!openAi(path, body)) {
-      return null;
-    }
-    return Providers.named(port == 11434 ? "ollama" : "openai_compatible");
+    return openAi(path, port, body);
+  }
+
+  private static Provider openAi(String path, int port, RequestFacts body) {
+    return openAi(path, body)
+        ? Providers.named(port == 11434 ? "ollama" : "openai_compatible")
+        : null;
   }
 
   private static Provider google(String path, RequestFacts body) {

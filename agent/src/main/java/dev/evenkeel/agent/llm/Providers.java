@@ -36,6 +36,14 @@ final class Providers {
           new OpenAiLike("zhipu", "open.bigmodel.cn", "api.z.ai"),
           new OpenAiLike("openai_compatible"));
 
+  private static final Map<String, Provider> BY_NAME = new HashMap<>();
+
+  static {
+    for (Provider provider : ALL) {
+      BY_NAME.put(provider.name(), provider);
+    }
+  }
+
   private Providers() {}
 
   static Map<String, Provider> byHost() {
@@ -51,21 +59,12 @@ final class Providers {
   }
 
   static boolean knows(String name) {
-    for (Provider provider : ALL) {
-      if (provider.name().equals(name)) {
-        return true;
-      }
-    }
-    return false;
+    return BY_NAME.containsKey(name);
   }
 
   /** A provider of the user's own endpoint; one with OpenAI's paths where the name is not known. */
   static Provider named(String name) {
-    for (Provider provider : ALL) {
-      if (provider.name().equals(name)) {
-        return provider;
-      }
-    }
-    return new OpenAiLike(name);
+    Provider known = BY_NAME.get(name);
+    return known == null ? new OpenAiLike(name) : known;
   }
 }

@@ -9,6 +9,7 @@ final class RateGate extends Remembered {
   private final LongSupplier clock;
   private volatile long limit;
   private final AtomicLong opens;
+  private volatile boolean everClosed; // of most gates no clock need be asked
 
   /**
    * @param limit the longest that it can close, in nanoseconds
@@ -31,6 +32,7 @@ final class RateGate extends Remembered {
     while (until - current > 0 && !opens.compareAndSet(current, until)) {
       current = opens.get();
     }
+    everClosed = true;
   }
 
   /** Opens at once. */
@@ -40,7 +42,7 @@ final class RateGate extends Remembered {
 
   /** How long it stays closed; 0 when it is open. */
   long remainingNanos() {
-    return Math.max(0, opens.get() - clock.getAsLong());
+    return everClosed ? Math.max(0, opens.get() - clock.getAsLong()) : 0;
   }
 
   @Override

@@ -23,9 +23,14 @@ final class RecentMap<K, V extends Remembered> {
 
   /** The value, or null. */
   V find(K key) {
+    return find(key, clock.getAsLong());
+  }
+
+  /** The same for one who knows the time. */
+  V find(K key, long now) {
     V value = map.get(key);
     if (value != null) {
-      value.used(clock.getAsLong());
+      value.used(now);
     }
     return value;
   }

@@ -39,9 +39,17 @@ public final class Routes {
   private final LongSupplier clock;
   private final DoubleSupplier random;
   private final Listener listener;
-  private final RecentMap<String, RouteState> routes;
+  private final RecentMap<RouteId, RouteState> routes;
   private final RecentMap<KeyId, RateGate> keyGates;
   private volatile Bulkheads bulkheads;
+
+  /** What {@link Endpoint#route()} spells out. */
+  private record RouteId(String provider, String host, String deployment, String model) {
+    static RouteId of(Endpoint endpoint) {
+      return new RouteId(
+          endpoint.provider(), endpoint.host(), endpoint.deployment(), endpoint.model());
+    }
+  }
 
   /** Whose quota it is: the provider's key, or the host's where there is no key. */
   private record KeyId(String owner, int credential) {}
@@ -81,7 +89,9 @@ public final class Routes {
    * @param credential a hash of the key, for quota gates; 0 for no key
    */
   public Route get(Endpoint endpoint, int credential) {
-    return new KeyedRoute(state(endpoint), keyGate(endpoint, credential), credential, bulkheads);
+    long now = clock.getAsLong();
+    return new KeyedRoute(
+        state(endpoint, now), keyGate(endpoint, credential, now), credential, bulkheads);
   }
 
   /** For metrics: every route that is remembered, without the gates of single keys. */
@@ -118,24 +128,24 @@ public final class Routes {
     }
   }
 
-  private RouteState state(Endpoint endpoint) {
-    String name = endpoint.route();
-    RouteState state = routes.find(name);
+  private RouteState state(Endpoint endpoint, long now) {
+    RouteId id = RouteId.of(endpoint);
+    RouteState state = routes.find(id, now);
     if (state != null) {
       return state;
     }
     Settings known = settings;
     RouteState added =
-        routes.add(name, new RouteState(endpoint, name, known, clock, random, listener));
+        routes.add(id, new RouteState(endpoint, endpoint.route(), known, clock, random, listener));
     if (known != settings) {
       added.follow(settings); // they changed before it could be found among the routes
     }
     return added;
   }
 
-  private RateGate keyGate(Endpoint endpoint, int credential) {
+  private RateGate keyGate(Endpoint endpoint, int credential, long now) {
     KeyId id = new KeyId(credential == 0 ? endpoint.host() : endpoint.provider(), credential);
-    RateGate gate = keyGates.find(id);
+    RateGate gate = keyGates.find(id, now);
     if (gate != null) {
       return gate;
     }

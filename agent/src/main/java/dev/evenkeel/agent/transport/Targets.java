@@ -1,6 +1,7 @@
 package dev.evenkeel.agent.transport;
 
 import static dev.evenkeel.agent.weave.Target.handOver;
+import static dev.evenkeel.agent.weave.Target.look;
 import static dev.evenkeel.agent.weave.Target.loop;
 import static dev.evenkeel.agent.weave.Target.transport;
 
@@ -15,6 +16,10 @@ public final class Targets {
 
   private static final String JDK_CLIENT = "jdk/internal/net/http/HttpClientImpl";
 
+  /** The client lets a subscriber of its own end a call on the thread at hand, and no other. */
+  private static final String JDK_TRUST =
+      "jdk/internal/net/http/ResponseSubscribers$TrustedSubscriber";
+
   private static final String OPENAI = "com/openai/core/http/RetryingHttpClient";
   private static final String ANTHROPIC = "com/anthropic/core/http/RetryingHttpClient";
   private static final String CLEVER_CLIENT =
@@ -28,6 +33,7 @@ public final class Targets {
           transport("okhttp.OkHttpTransport", "okhttp3/OkHttpClient", "newCall", 1),
           transport("jdk.JdkTransport", JDK_CLIENT, "send", 2),
           transport("jdk.JdkTransport", JDK_CLIENT, "sendAsync", 3),
+          look("jdk.JdkLook", JDK_TRUST, "needsExecutor"),
           loop(
               "google-genai",
               "loop.InterceptorLoop",

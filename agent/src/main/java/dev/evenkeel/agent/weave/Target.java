@@ -9,7 +9,8 @@ package dev.evenkeel.agent.weave;
  *     {@code okhttp.OkHttpTransport}
  * @param owner internal name of the class that declares the method
  * @param method its name
- * @param arity how many arguments it takes, or {@link #ANY}; its result is an object
+ * @param arity how many arguments it takes, or {@link #ANY}; its result is an object, but for a
+ *     look's
  * @param ofClass whether it is static
  */
 public record Target(
@@ -25,7 +26,12 @@ public record Target(
     /** Retries LLM calls above a transport. */
     LOOP("retry loop", "its retries are recognised and not stopped"),
     /** Hands LLM calls to another thread. */
-    HAND_OVER("hand-over", "the workload of its asynchronous calls is unknown");
+    HAND_OVER("hand-over", "the workload of its asynchronous calls is unknown"),
+    /**
+     * Looks at an object that the agent may have wrapped; is shown what is inside, and goes on with
+     * that.
+     */
+    LOOK("look", "its answers are handed over by one more thread");
 
     private final String word;
     private final String loss;
@@ -60,6 +66,12 @@ public record Target(
   /** A method that runs where a call is made, before another thread goes on with it. */
   public static Target handOver(String name, String type, String owner, String method) {
     return new Target(name, Kind.HAND_OVER, type, owner, method, ANY, false);
+  }
+
+  /** A static method that is to see its argument as it is without the agent. */
+  public static Target look(String type, String owner, String method) {
+    String name = type.substring(0, type.indexOf('.'));
+    return new Target(name, Kind.LOOK, type, owner, method, 1, true);
   }
 
   /** The same method, which is static. */

@@ -20,11 +20,12 @@ import net.bytebuddy.jar.asm.Type;
  *   }
  * </pre>
  *
- * and leaves the rest of the class as it is. A static method hands over null for its receiver, and
- * null for an argument that is no object; the array has them boxed. It is built only for a call
- * that is wanted, and the code mentions nothing but the JDK and the bridge. The only class that
- * sees Byte Buddy, of which it uses the repackaged ASM: that loads in a fraction of the time that
- * its builders take.
+ * and leaves the rest of the class as it is. A method that only looks at its argument goes on with
+ * what {@code call} gives in its place. A static method hands over null for its receiver, and null
+ * for an argument that is no object; the array has them boxed. It is built only for a call that is
+ * wanted, and the code mentions nothing but the JDK and the bridge. The only class that sees Byte
+ * Buddy, of which it uses the repackaged ASM: that loads in a fraction of the time that its
+ * builders take.
  */
 final class Weaver {
 
@@ -94,7 +95,7 @@ final class Weaver {
       boolean ofClass = (access & Opcodes.ACC_STATIC) != 0;
       boolean gives = Type.getReturnType(descriptor).getSort() >= Type.ARRAY;
       for (Target target : missing) {
-        if (gives
+        if ((gives || target.kind() == Target.Kind.LOOK)
             && target.method().equals(name)
             && target.ofClass() == ofClass
             && takes(target, Type.getArgumentTypes(descriptor).length)) {
@@ -142,8 +143,13 @@ final class Weaver {
         visitInsn(Opcodes.AASTORE);
       }
       bridge("call", "(" + RECEIVER + "[" + OBJECT + ")" + OBJECT);
-      visitTypeInsn(Opcodes.CHECKCAST, result.getInternalName());
-      visitInsn(Opcodes.ARETURN);
+      if (target.kind() == Target.Kind.LOOK) {
+        visitTypeInsn(Opcodes.CHECKCAST, arguments[0].getInternalName());
+        visitVarInsn(Opcodes.ASTORE, 0);
+      } else {
+        visitTypeInsn(Opcodes.CHECKCAST, result.getInternalName());
+        visitInsn(Opcodes.ARETURN);
+      }
       visitLabel(body);
       visitFrame(Opcodes.F_SAME, 0, null, 0, null);
     }

@@ -2,6 +2,7 @@ package dev.evenkeel.agent.transport.jdk;
 
 import dev.evenkeel.agent.call.LlmCall;
 import dev.evenkeel.agent.call.Pipeline;
+import dev.evenkeel.agent.llm.Headers;
 import dev.evenkeel.agent.transport.Transport;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -66,9 +67,9 @@ public final class JdkTransport implements Transport {
     Outgoing outgoing = null;
     LlmCall call = null;
     try {
-      String hidden = brain.hiddenHeader(JdkExchange.headers(request.headers()));
-      outgoing = Outgoing.of(request, System.nanoTime(), hidden);
-      call = brain.begin(new JdkExchange(request, outgoing));
+      Headers headers = JdkExchange.headers(request.headers());
+      outgoing = Outgoing.of(request, System.nanoTime(), brain.hiddenHeader(headers));
+      call = brain.begin(new JdkExchange(request, headers, outgoing));
     } catch (RuntimeException | LinkageError failure) {
       brain.internalError(failure);
     }

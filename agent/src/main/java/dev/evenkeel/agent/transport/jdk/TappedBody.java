@@ -1,5 +1,6 @@
 package dev.evenkeel.agent.transport.jdk;
 
+import dev.evenkeel.agent.transport.Wrapped;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.concurrent.Flow.Subscription;
  * come; the tap is told an ending before the application is, so that the call is on record when the
  * application goes on.
  */
-final class TappedBody<T> implements BodySubscriber<T> {
+final class TappedBody<T> implements BodySubscriber<T>, Wrapped {
 
   private final BodySubscriber<T> subscriber;
   private final LiveTap tap;
@@ -23,6 +24,11 @@ final class TappedBody<T> implements BodySubscriber<T> {
 
   static <T> BodySubscriber<T> of(BodySubscriber<T> subscriber, LiveTap tap) {
     return new TappedBody<>(subscriber, tap);
+  }
+
+  @Override
+  public Object inside() {
+    return subscriber;
   }
 
   @Override

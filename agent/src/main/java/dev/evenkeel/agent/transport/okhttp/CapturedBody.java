@@ -25,12 +25,17 @@ final class CapturedBody extends RequestBody {
   static byte[] read(RequestBody body) {
     Buffer held = new Buffer();
     try {
-      if (body.contentLength() > LIMIT) {
+      long declared = body.contentLength();
+      if (declared > LIMIT) {
         return null;
       }
-      BufferedSink sink = Okio.buffer(new BoundedSink(held));
-      body.writeTo(sink);
-      sink.flush();
+      if (declared < 0) {
+        BufferedSink sink = Okio.buffer(new BoundedSink(held));
+        body.writeTo(sink);
+        sink.flush();
+      } else {
+        body.writeTo(held); // the client refuses to send more than is declared
+      }
       return held.readByteArray();
     } catch (IOException failure) {
       held.clear();

@@ -76,7 +76,7 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
 
   @Override
   public Headers headers(Response answer) {
-    return answer::header;
+    return OkHttpExchange.headers(answer.headers());
   }
 
   @Override

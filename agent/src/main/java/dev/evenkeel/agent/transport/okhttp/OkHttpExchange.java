@@ -2,6 +2,7 @@ package dev.evenkeel.agent.transport.okhttp;
 
 import dev.evenkeel.agent.call.Exchange;
 import dev.evenkeel.agent.llm.Headers;
+import dev.evenkeel.agent.llm.QuickHeaders;
 import java.util.Locale;
 import java.util.function.Function;
 import okhttp3.HttpUrl;
@@ -17,11 +18,18 @@ final class OkHttpExchange implements Exchange {
   private final byte[] body;
   private final boolean repeatable;
   private final boolean canLeave;
+  private final Headers headers;
   private final long startNanos = System.nanoTime();
 
   private OkHttpExchange(
-      Interceptor.Chain chain, Request request, byte[] body, boolean repeatable, boolean canLeave) {
+      Interceptor.Chain chain,
+      Headers headers,
+      Request request,
+      byte[] body,
+      boolean repeatable,
+      boolean canLeave) {
     this.chain = chain;
+    this.headers = headers;
     this.request = request;
     this.body = body;
     this.repeatable = repeatable;
@@ -37,19 +45,20 @@ final class OkHttpExchange implements Exchange {
    */
   static OkHttpExchange of(
       Interceptor.Chain chain, boolean canLeave, Function<Headers, String> hidden) {
-    Request request = without(hidden.apply(chain.request()::header), chain.request());
+    Headers headers = headers(chain.request().headers());
+    Request request = without(hidden.apply(headers), chain.request());
     RequestBody body = request.body();
     if (body == null) {
-      return new OkHttpExchange(chain, request, null, true, canLeave);
+      return new OkHttpExchange(chain, headers, request, null, true, canLeave);
     }
     boolean repeatable = !body.isOneShot() && !body.isDuplex();
     byte[] bytes = repeatable ? CapturedBody.read(body) : null;
     if (bytes == null) {
-      return new OkHttpExchange(chain, request, null, repeatable, canLeave);
+      return new OkHttpExchange(chain, headers, request, null, repeatable, canLeave);
     }
     Request captured =
         request.newBuilder().method(request.method(), new CapturedBody(body, bytes)).build();
-    return new OkHttpExchange(chain, captured, bytes, true, canLeave);
+    return new OkHttpExchange(chain, headers, captured, bytes, true, canLeave);
   }
 
   private static Request without(String header, Request request) {
@@ -86,7 +95,16 @@ final class OkHttpExchange implements Exchange {
 
   @Override
   public Headers headers() {
-    return chain.request()::header;
+    return headers;
+  }
+
+  /** The same for those of an answer. */
+  static Headers headers(okhttp3.Headers all) {
+    long lengths = 0;
+    for (int i = 0; i < all.size(); i++) {
+      lengths |= QuickHeaders.bit(all.name(i));
+    }
+    return new QuickHeaders(all::get, lengths);
   }
 
   @Override
