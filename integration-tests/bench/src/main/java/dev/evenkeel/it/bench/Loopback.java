@@ -14,15 +14,15 @@ import java.util.stream.IntStream;
 
 /**
  * Calls on a kept connection to a server on loopback: a server's JVM, a client's with the agent and
- * one without, which take turns block by block, so that both see the same noise.
+ * one without, which take turns every few milliseconds, so that both see the same noise.
  */
 final class Loopback {
 
   static final List<String> WAYS =
       List.of("okhttp execute", "okhttp enqueue", "jdk send", "jdk sendAsync");
 
-  private static final int WARM_UP = 20;
-  private static final int ROUNDS = 20;
+  private static final int WARM_UP = 300;
+  private static final int ROUNDS = 400;
 
   private final Path agent;
   private final String classPath;

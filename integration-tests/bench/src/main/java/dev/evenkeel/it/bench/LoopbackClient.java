@@ -18,7 +18,7 @@ import okhttp3.Response;
 /** Makes a block of calls, one after the other, for each line that it is given. */
 final class LoopbackClient {
 
-  private static final int BLOCK = 1500;
+  private static final int BLOCK = 100;
 
   private interface Client {
     Object call() throws Exception;
