@@ -13,9 +13,12 @@ import dev.evenkeel.agent.metrics.MetricsServer;
 import dev.evenkeel.agent.metrics.Page;
 import dev.evenkeel.agent.ops.OperationsPages;
 import dev.evenkeel.agent.page.Journal;
+import dev.evenkeel.agent.page.ModelMinutes;
+import dev.evenkeel.agent.page.ServiceName;
 import dev.evenkeel.agent.page.StatusPages;
 import dev.evenkeel.agent.page.StatusReader;
 import dev.evenkeel.agent.resilience.Layers;
+import dev.evenkeel.agent.resilience.RouteControl;
 import dev.evenkeel.agent.resilience.Routes;
 import dev.evenkeel.agent.slo.SloTracker;
 import dev.evenkeel.agent.transport.Targets;
@@ -27,6 +30,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.Set;
@@ -34,6 +38,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Wires the agent by constructor. Mode {@code off} is wired like the others, so that a change of
@@ -56,6 +61,7 @@ final class Assembly {
   private final Transports transports;
   private Metrics metrics; // null until open, and when it cannot be had
   private volatile SloTracker slo; // the same
+  private ModelMinutes minutes; // the same
   private boolean drilling;
   private List<String> priceWarnings = List.of();
 
@@ -90,6 +96,7 @@ final class Assembly {
     String problem = measure();
     for (String warning : settings.warnings()) {
       Log.warn(warning, warning);
+      journal.note("settings", warning);
     }
     for (String warning : priceWarnings) {
       Log.warn(warning, warning);
@@ -119,7 +126,7 @@ final class Assembly {
     return "version "
         + version
         + ", mode "
-        + settings.mode().name().toLowerCase(Locale.ROOT)
+        + word(settings.mode())
         + ", woven: "
         + (woven.isEmpty() ? "none so far" : String.join(", ", woven))
         + ", "
@@ -174,8 +181,10 @@ final class Assembly {
           "DRILL: evenkeel.drill makes faults inside the agent for "
               + settings.drill().time().toSeconds()
               + " s from the start; take it out of the settings to end it");
+      journal.note("drill", "begun: makes faults inside the agent");
     } else if (drilling && !runs) {
       Log.info("DRILL over: no more faults are made");
+      journal.note("drill", "over: no more faults are made");
     }
     drilling = runs;
   }
@@ -192,6 +201,7 @@ final class Assembly {
           new SloTracker(settings, List.of(metrics, events, new RollBack(pipeline)));
       tracker.bind(routes::all);
       metrics.bind(tracker);
+      minutes = new ModelMinutes(metrics::models);
       recorders.open(List.of(metrics, tracker, events, journal));
       slo = tracker;
       return null;
@@ -219,8 +229,12 @@ final class Assembly {
     }
     try {
       StatusReader status =
-          new StatusReader(version, () -> settings, metrics, slo::status, journal);
-      List<Page> pages = StatusPages.of(status, OperationsPages.of(() -> settings));
+          new StatusReader(
+              version,
+              new StatusReader.Sources(
+                  () -> settings, slo::status, metrics::read, this::retriesLeft, journal, minutes));
+      List<Page> files = OperationsPages.of(() -> settings, ServiceName.job());
+      List<Page> pages = StatusPages.of(status, slo::history, files);
       MetricsServer started = MetricsServer.start(settings.metrics(), metrics, pages);
       if (started == null) {
         return "metrics not served";
@@ -232,6 +246,11 @@ final class Assembly {
       Log.warn("metrics", "metrics are not served: " + missing);
       return "metrics not served";
     }
+  }
+
+  private Map<String, Double> retriesLeft() {
+    return routes.controls().stream()
+        .collect(Collectors.toMap(RouteControl::name, RouteControl::retriesLeft, (a, b) -> a));
   }
 
   /** System.exit waits 300 ms for a thread that listens in native code, as the server's does. */
@@ -257,7 +276,13 @@ final class Assembly {
 
   /** What changes the settings from now on. */
   Reload reload() {
-    return new Reload(source, watch, settings, this::follow, this::refused);
+    return new Reload(
+        source,
+        watch,
+        settings,
+        this::follow,
+        said -> journal.note("settings", said),
+        this::refused);
   }
 
   private void follow(Settings changed) {
@@ -266,13 +291,21 @@ final class Assembly {
         || !changed.fallbacks().equals(settings.fallbacks())) {
       tellOfDoubts(changed);
     }
+    if (changed.mode() != settings.mode()) {
+      journal.note("mode", word(settings.mode()) + " → " + word(changed.mode()));
+    }
     settings = changed;
     if (metrics != null) {
       metrics.reloaded(changed);
     }
   }
 
-  private void refused() {
+  private static String word(Settings.Mode mode) {
+    return mode.name().toLowerCase(Locale.ROOT);
+  }
+
+  private void refused(String why) {
+    journal.note("settings", "not applied: " + why);
     if (metrics != null) {
       metrics.notReloaded();
     }
@@ -284,6 +317,7 @@ final class Assembly {
       tellOfDrill();
       if (slo != null) {
         slo.tick();
+        minutes.tick();
       }
     } catch (RuntimeException | LinkageError failure) {
       recorders.internalError("slo", failure);

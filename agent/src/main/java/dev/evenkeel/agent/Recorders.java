@@ -119,6 +119,11 @@ final class Recorders implements Recorder {
   }
 
   @Override
+  public void worked(String phase, long nanos) {
+    tell(each -> each.worked(phase, nanos));
+  }
+
+  @Override
   public void internalError(String component, Throwable failure) {
     tell(each -> each.internalError(component, failure));
   }

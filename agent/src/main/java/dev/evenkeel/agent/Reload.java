@@ -24,25 +24,29 @@ final class Reload {
   private final FileWatch watch; // null where there is no file
   private final Settings started;
   private final Consumer<Settings> apply;
-  private final Runnable refused;
+  private final Consumer<String> applied;
+  private final Consumer<String> refused;
   private Settings current;
 
   /**
    * @param watch null where there is no file
    * @param started what holds since the start, and for some keys to the end
    * @param apply told of other settings
-   * @param refused told of a file that cannot be applied
+   * @param applied told of what was changed, in words
+   * @param refused told of why a file cannot be applied
    */
   Reload(
       SettingsSource source,
       FileWatch watch,
       Settings started,
       Consumer<Settings> apply,
-      Runnable refused) {
+      Consumer<String> applied,
+      Consumer<String> refused) {
     this.source = source;
     this.watch = watch;
     this.started = started;
     this.apply = apply;
+    this.applied = applied;
     this.refused = refused;
     this.current = started;
   }
@@ -119,6 +123,7 @@ final class Reload {
     apply.accept(changed);
     String said = said(changed);
     Log.info(said);
+    applied.accept(said);
     current = changed;
     return said;
   }
@@ -130,7 +135,7 @@ final class Reload {
   }
 
   private String refuse(String why) {
-    refused.run();
+    refused.accept(why);
     warn("Nothing of the changed settings file is applied, all is as before: " + why);
     return "! nothing is changed: " + why;
   }

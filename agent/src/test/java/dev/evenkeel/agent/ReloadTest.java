@@ -30,7 +30,9 @@ class ReloadTest {
     system.setProperty("evenkeel.config", file().toString());
     SettingsSource source = new SettingsSource(system, Map.of(), null);
     FileWatch watch = new FileWatch(file().toString());
-    reload = new Reload(source, watch, source.read(), this::applied, () -> told.add("refused"));
+    reload =
+        new Reload(
+            source, watch, source.read(), this::applied, text -> {}, why -> told.add("refused"));
   }
 
   private void applied(Settings settings) {

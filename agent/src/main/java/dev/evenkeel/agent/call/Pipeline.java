@@ -158,6 +158,7 @@ public final class Pipeline {
     if (!now.on()) {
       return null;
     }
+    long begun = TimedCall.chosen() ? clock.getAsLong() : -1;
     try {
       byte[] body = exchange.body();
       Request request =
@@ -184,7 +185,7 @@ public final class Pipeline {
       String retriedBy = retriedBy(loop, exchange, caller);
       boolean acts =
           now.enforces() && now.rollout().takes(request.endpoint(), caller, retriedBy != null);
-      CallSession session =
+      LlmCall session =
           new CallSession(
               request,
               exchange,
@@ -193,7 +194,8 @@ public final class Pipeline {
               retriedBy,
               routes.get(request.endpoint(), caller.credential()),
               acts ? now.services() : now.observing());
-      return new FailOpenCall(session, recorder);
+      return new FailOpenCall(
+          begun == -1 ? session : new TimedCall(session, recorder, clock, begun), recorder);
     } catch (RuntimeException | LinkageError failure) {
       internalError("pipeline", failure);
       return null;

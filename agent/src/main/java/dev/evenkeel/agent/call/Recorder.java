@@ -203,6 +203,13 @@ public interface Recorder {
   default void breakerChanged(
       Endpoint endpoint, Route route, Route.BreakerState from, Route.BreakerState to, String why) {}
 
+  /**
+   * What the agent itself has done for a call took this long; told of some calls only.
+   *
+   * @param phase {@code request} or {@code response}
+   */
+  default void worked(String phase, long nanos) {}
+
   /** Something inside the agent failed and the call went through untouched. */
   default void internalError(String component, Throwable failure) {}
 }

@@ -3,12 +3,15 @@ package dev.evenkeel.agent.metrics;
 import dev.evenkeel.agent.metrics.MetricNames.Metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the agent says of itself. Thread safe. */
 final class AgentMeters {
 
   private final Family<Counter> errors;
+  private final Family<Timer> overhead;
   private final Family<Target> targets;
   private final Family<Counter> limited;
   private final Family<Counter> reloads;
@@ -26,6 +29,7 @@ final class AgentMeters {
     reloads = new Family<>(result -> meters.counter(Metric.CONFIG_RELOADS, result));
     meters.gauge(Metric.SCRAPE_DURATION, () -> scrapeSeconds);
     meters.gauge(Metric.SERIES, () -> series);
+    overhead = new Family<>(phase -> meters.overhead(Metric.OVERHEAD, phase));
     errors = new Family<>(component -> meters.counter(Metric.INTERNAL_ERRORS, component));
     targets = new Family<>(target -> new Target(meters, target));
     limited = new Family<>(label -> meters.counter(Metric.SERIES_LIMITED, label));
@@ -45,6 +49,10 @@ final class AgentMeters {
    */
   void reloaded(String result) {
     reloads.get(result).increment();
+  }
+
+  void worked(String phase, long nanos) {
+    overhead.get(phase).record(nanos, TimeUnit.NANOSECONDS);
   }
 
   void failed(String component) {

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.DoubleAdder;
 
 /** The meters of one workload's operation of one model of one provider. Thread safe. */
 final class CallMeters {
@@ -76,6 +77,27 @@ final class CallMeters {
       count(used.cacheWrite(), "cache_creation", false);
       count(used.reasoning(), "reasoning", false);
     }
+  }
+
+  /** Calls that count: all but the excluded ones. */
+  double calls() {
+    return good() + counted(Result.FAILURE) + counted(Result.REJECTED);
+  }
+
+  /** Those of them that came to an answer. */
+  double good() {
+    return counted(Result.SUCCESS) + counted(Result.DEGRADED);
+  }
+
+  private double counted(Result result) {
+    return results.get(result).count();
+  }
+
+  /** Of input and output. */
+  double tokens() {
+    DoubleAdder sum = new DoubleAdder();
+    usage.forEach(each -> sum.add(each.totalAmount()));
+    return sum.sum();
   }
 
   private void count(long number, String type, boolean distribution) {

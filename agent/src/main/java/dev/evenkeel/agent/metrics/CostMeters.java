@@ -6,6 +6,7 @@ import dev.evenkeel.agent.cost.PriceTable;
 import dev.evenkeel.agent.metrics.MetricNames.Metric;
 import dev.evenkeel.agent.outcome.Outcome;
 import io.micrometer.core.instrument.Counter;
+import java.util.concurrent.atomic.DoubleAdder;
 
 /**
  * What one workload's operation of one model of one provider costs, attempt by attempt: what
@@ -66,6 +67,13 @@ final class CostMeters {
     if (priced || work.billable()) {
       billable.get(priced ? "known" : "unknown").increment();
     }
+  }
+
+  /** All that was paid. */
+  double dollars() {
+    DoubleAdder sum = new DoubleAdder();
+    costs.forEach(each -> sum.add(each.count()));
+    return sum.sum();
   }
 
   private static boolean answered(Attempt attempt, Outcome outcome) {

@@ -49,6 +49,12 @@ final class Meters {
           .mapToObj(Duration::ofSeconds)
           .toArray(Duration[]::new);
 
+  private static final Duration[] OVERHEAD =
+      LongStream.of(
+              10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 50_000, 100_000, 500_000)
+          .mapToObj(micros -> Duration.ofNanos(micros * 1_000))
+          .toArray(Duration[]::new);
+
   /** OpenTelemetry's edges for token usage, up to a million. */
   private static final double[] TOKENS = {
     1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576
@@ -145,6 +151,11 @@ final class Meters {
   /** A histogram of durations of minutes. */
   Timer incidents(Metric metric, String... values) {
     return timer(metric, INCIDENTS, values);
+  }
+
+  /** A histogram of durations of microseconds. */
+  Timer overhead(Metric metric, String... values) {
+    return timer(metric, OVERHEAD, values);
   }
 
   private Timer timer(Metric metric, Duration[] edges, String... values) {

@@ -311,6 +311,12 @@ public final class MetricNames {
             + " shared by the calls of each minute, and what has none of its own is default",
         WORKLOAD,
         "outcome"),
+    BUSINESS_SAVED(
+        "evenkeel_business_saved_usd_total",
+        Type.COUNTER,
+        "What calls are worth to the business in USD that only an attempt of the agent's brought to"
+            + " an answer; it is part of evenkeel_business_amount_usd_total",
+        WORKLOAD),
     CASCADES(
         "evenkeel_cascaded_failures_total",
         Type.COUNTER,
@@ -330,6 +336,12 @@ public final class MetricNames {
         Type.COUNTER,
         "Times a changed settings file was read: applied whole (success) or not at all (failure)",
         "result"),
+    OVERHEAD(
+        "evenkeel_agent_overhead_seconds",
+        Type.HISTOGRAM,
+        "What the agent itself needs for a call, measured for one call in 8: until the first attempt"
+            + " may begin (request) and from its answer on (response)",
+        "phase"),
     INTERNAL_ERRORS(
         "evenkeel_agent_internal_errors_total",
         Type.COUNTER,

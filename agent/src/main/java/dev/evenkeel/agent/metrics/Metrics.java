@@ -18,10 +18,13 @@ import dev.evenkeel.agent.slo.SloTracker;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -40,12 +43,21 @@ public final class Metrics implements Recorder, SloListener {
   private static final int MAX_CACHED = 1024;
   private static final int LONGEST_CACHED = 512;
 
-  private record Series(String operation, String provider, String model, String workload) {}
+  private record Series(String operation, String provider, String model, String workload) {
+
+    Model whose() {
+      return new Model(provider, model);
+    }
+  }
 
   private record Model(String provider, String name) {}
 
   private record Found(
-      CallMeters call, CostMeters cost, ProviderMeters provider, RouteMeters route) {}
+      CallMeters call,
+      CostMeters cost,
+      ProviderMeters provider,
+      RouteMeters route,
+      LongAdder inFlight) {}
 
   private final Traces traces = new Traces();
   private final Meters meters;
@@ -58,6 +70,7 @@ public final class Metrics implements Recorder, SloListener {
       new ConcurrentHashMap<>(); // by workload, of which there are few
   private final ConcurrentMap<Series, CallMeters> calls = new ConcurrentHashMap<>();
   private final ConcurrentMap<Series, CostMeters> costs = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Model, LongAdder> inFlight = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, ProviderMeters> providers = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, RouteMeters> routes = new ConcurrentHashMap<>();
 
@@ -119,6 +132,11 @@ public final class Metrics implements Recorder, SloListener {
   }
 
   @Override
+  public void saved(String workload, double dollars) {
+    quietly(() -> slo.saved(workload, dollars));
+  }
+
+  @Override
   public void cascaded(String fromWorkload, String toWorkload) {
     quietly(() -> slo.cascaded(fromWorkload, toWorkload));
   }
@@ -145,7 +163,12 @@ public final class Metrics implements Recorder, SloListener {
 
   @Override
   public void callStarted(Endpoint endpoint) {
-    quietly(() -> find(endpoint, Workloads.DEFAULT).provider.started());
+    quietly(
+        () -> {
+          Found here = find(endpoint, Workloads.DEFAULT);
+          here.provider.started();
+          here.inFlight.increment();
+        });
   }
 
   @Override
@@ -218,6 +241,7 @@ public final class Metrics implements Recorder, SloListener {
         () -> {
           Found here = find(call.endpoint(), call.caller().workload());
           here.provider.ended(call);
+          here.inFlight.decrement();
           here.call.ended(call);
           if (call.caller().workload().equals(Workloads.OTHER)) {
             agent.limited("workload").increment();
@@ -235,6 +259,36 @@ public final class Metrics implements Recorder, SloListener {
   @Override
   public void internalError(String component, Throwable failure) {
     quietly(() -> agent.failed(component));
+  }
+
+  @Override
+  public void worked(String phase, long nanos) {
+    quietly(() -> agent.worked(phase, nanos));
+  }
+
+  /** What has been counted of each model; much cheaper than {@link #read}. */
+  public Collection<ModelCount> models() {
+    Map<Model, ModelCount> sums = new LinkedHashMap<>();
+    inFlight.forEach((model, number) -> add(model, 0, 0, 0, 0, Math.max(0, number.sum()), sums));
+    calls.forEach(
+        (series, made) ->
+            add(series.whose(), made.calls(), made.good(), made.tokens(), 0, 0, sums));
+    costs.forEach((series, made) -> add(series.whose(), 0, 0, 0, made.dollars(), 0, sums));
+    return sums.values();
+  }
+
+  private static void add(
+      Model of,
+      double calls,
+      double good,
+      double tokens,
+      double dollars,
+      long flying,
+      Map<Model, ModelCount> sums) {
+    ModelCount count =
+        new ModelCount(
+            of.provider, of.name, (long) calls, (long) good, (long) tokens, dollars, flying);
+    sums.merge(of, count, ModelCount::plus);
   }
 
   /** Renders everything. */
@@ -283,7 +337,8 @@ public final class Metrics implements Recorder, SloListener {
             costs.computeIfAbsent(
                 series, s -> new CostMeters(meters, s.operation, s.provider, s.model, s.workload)),
             providers.computeIfAbsent(bounded, p -> new ProviderMeters(meters, p)),
-            route(endpoint.route()));
+            route(endpoint.route()),
+            inFlight.computeIfAbsent(new Model(bounded, model), m -> new LongAdder()));
     if (endpoint.route().length() <= LONGEST_CACHED) {
       ConcurrentMap<Endpoint, Found> ofWorkload =
           found.computeIfAbsent(workload, w -> new ConcurrentHashMap<>());

@@ -8,8 +8,14 @@ import java.util.Map;
  * @param path absolute, such as {@code /rules}; {@code /} takes the place of the plain index
  * @param about a few words for the index
  * @param renderer makes the document anew for each request, on a thread of the endpoint
+ * @param ofJob whether it is written for a scrape job, its parameter {@code job}
  */
-public record Page(String path, String about, Renderer renderer) {
+public record Page(String path, String about, Renderer renderer, boolean ofJob) {
+
+  /** One that is for no job. */
+  public Page(String path, String about, Renderer renderer) {
+    this(path, about, renderer, false);
+  }
 
   /** Makes a document. */
   @FunctionalInterface

@@ -33,6 +33,7 @@ final class SloMeters implements SloListener {
   private final SloTracker tracker;
   private final Set<Key> published = new HashSet<>();
   private final ConcurrentMap<String, Map<Result, Counter>> amounts = new ConcurrentHashMap<>();
+  private final Family<Counter> saved;
   private final ConcurrentMap<String, Family<Counter>> cascades = new ConcurrentHashMap<>();
   private volatile Map<Key, SloStatus.State> states = Map.of();
 
@@ -47,6 +48,8 @@ final class SloMeters implements SloListener {
       String tier = latency.tier().label();
       meters.gauge(Metric.SLO_THRESHOLD, () -> seconds, latency.id(), tier, level, "");
     }
+    saved = new Family<>(workload -> meters.counter(Metric.BUSINESS_SAVED, workload));
+    saved.get(Workloads.DEFAULT);
     amounts(Workloads.DEFAULT);
     cascaded(Workloads.DEFAULT).get(Workloads.DEFAULT);
   }
@@ -111,6 +114,11 @@ final class SloMeters implements SloListener {
   @Override
   public void amount(String workload, Result result, double dollars) {
     amounts(workload).get(result).increment(dollars);
+  }
+
+  @Override
+  public void saved(String workload, double dollars) {
+    saved.get(workload).increment(dollars);
   }
 
   /** All five at 0 from the first sight on: a rate misses the step from absent to 1. */

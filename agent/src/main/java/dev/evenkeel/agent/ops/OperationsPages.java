@@ -11,7 +11,8 @@ import java.util.function.Supplier;
 
 /**
  * The generated files under addresses of the metrics endpoint, from the objectives that the service
- * runs with. Options of the commands are parameters here: {@code /rules?job=checkout}.
+ * runs with. Options of the commands are parameters here: {@code /rules?job=checkout}; without a
+ * job it is called as the service is.
  */
 public final class OperationsPages {
 
@@ -21,17 +22,23 @@ public final class OperationsPages {
    * All of them.
    *
    * @param settings those that hold now
+   * @param service the scrape job where none is named
    */
-  public static List<Page> of(Supplier<Settings> settings) {
+  public static List<Page> of(Supplier<Settings> settings, String service) {
     List<Page> pages = new ArrayList<>();
     for (GeneratedFile file : GeneratedFile.values()) {
-      pages.add(new Page(file.path(), file.about(), new Generated(file, settings)));
+      pages.add(
+          new Page(
+              file.path(),
+              file.about(),
+              new Generated(file, settings, service),
+              file.takes("job")));
     }
     pages.add(new Page("/runbook", "the runbook, to which alerts point", new ReadRunbook()));
     return pages;
   }
 
-  private record Generated(GeneratedFile file, Supplier<Settings> settings)
+  private record Generated(GeneratedFile file, Supplier<Settings> settings, String service)
       implements Page.Renderer {
 
     @Override
@@ -45,10 +52,7 @@ public final class OperationsPages {
           with.remove(each.getKey());
         }
       }
-      if (file.takes("job") && !with.containsKey("job")) {
-        throw new IllegalArgumentException(
-            "Which scrape job? Ask for " + file.path() + "?job=NAME, as in Prometheus");
-      }
+      with.putIfAbsent("job", service);
       Settings now = settings.get();
       if (file == GeneratedFile.PROMETHEUS) {
         with.putIfAbsent("target", "127.0.0.1:" + now.metrics().port());

@@ -26,14 +26,11 @@ final class PrometheusApi {
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
   private final String address;
-  private final String token;
+  private final Credentials credentials;
 
-  /**
-   * @param token sent as bearer token; empty for none
-   */
-  PrometheusApi(String address, String token) {
+  PrometheusApi(String address, Credentials credentials) {
     this.address = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
-    this.token = token;
+    this.credentials = credentials;
   }
 
   /** The value of a query with one sample; NaN without. */
@@ -76,26 +73,33 @@ final class PrometheusApi {
   }
 
   private JsonNode result(String path) throws IOException {
-    JsonNode answer;
-    try {
-      answer = JSON.readTree(get("/api/v1/" + path));
-    } catch (JacksonException noJson) {
-      throw new IOException(address + " does not answer like a Prometheus");
-    }
+    JsonNode answer = json("/api/v1/" + path, "a Prometheus");
     if (!answer.path("status").asString("").equals("success")) {
       throw new IOException(address + ": " + answer.path("error").asString("no answer"));
     }
     return answer.path("data").path("result");
   }
 
-  /** What is served under a path. */
-  String get(String path) throws IOException {
+  /**
+   * What is served under a path.
+   *
+   * @param who answers so, for the message when it does not
+   */
+  JsonNode json(String path, String who) throws IOException {
+    try {
+      return JSON.readTree(get(path, who));
+    } catch (JacksonException noJson) {
+      throw new IOException(address + " does not answer like " + who);
+    }
+  }
+
+  private String get(String path, String who) throws IOException {
     HttpResponse<String> answer;
     try {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(URI.create(address + path)).timeout(LIMIT);
-      if (!token.isEmpty()) {
-        request.header("Authorization", "Bearer " + token);
+      if (!credentials.header().isEmpty()) {
+        request.header("Authorization", credentials.header());
       }
       answer = http.send(request.build(), BodyHandlers.ofString());
     } catch (IllegalArgumentException noAddress) {
@@ -105,6 +109,17 @@ final class PrometheusApi {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted");
+    }
+    if (answer.statusCode() == 401 || answer.statusCode() == 403) {
+      throw new IOException(
+          address
+              + " answers "
+              + answer.statusCode()
+              + ": it wants one of "
+              + String.join(", ", Credentials.OPTIONS));
+    }
+    if (answer.statusCode() == 404) {
+      throw new IOException(address + " does not answer like " + who);
     }
     // A Prometheus says in JSON what is wrong with a query
     if (answer.statusCode() != 200 && !answer.body().startsWith("{")) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -51,14 +51,21 @@ final class PrometheusReport {
                 .formatted(WORST, in, span),
             now),
         by("result", "evenkeel_retry_sequences_total{" + in + "}"),
-        by("kind", "evenkeel_cost_usd_total{" + in + "}"),
-        loss,
+        money(loss),
         incidents.stream().limit(WORST).toList(),
         periods(),
         List.of(
             "Numbers of calls are estimates: Prometheus extrapolates between scrapes.",
             "Incidents are times above level ok, as the rules record them.",
             "alert-response cannot be seen here: ask Alertmanager for its latency."));
+  }
+
+  private Report.Money money(double loss) throws IOException {
+    Map<String, Double> costs = by("kind", "evenkeel_cost_usd_total{" + in + "}");
+    double cost = costs.values().stream().mapToDouble(Double::doubleValue).sum();
+    String saved = "sum(increase(evenkeel_business_saved_usd_total{" + in + "}" + span + "))";
+    return new Report.Money(
+        loss, orZero(api.value(saved, now)), cost, cost - costs.getOrDefault("call", 0d));
   }
 
   private Map<String, Double> by(String label, String series) throws IOException {
@@ -121,10 +128,7 @@ final class PrometheusReport {
         found.add(incident(each.getKey(), worst, begin, last.plus(step)));
       }
     }
-    found.sort(
-        Comparator.comparingInt(Report.Incident::level)
-            .thenComparing(Report.Incident::length)
-            .reversed());
+    found.sort(Report.Incident.WORST_FIRST);
     return found;
   }
 
@@ -139,20 +143,39 @@ final class PrometheusReport {
     String window = "[" + ReportOptions.range(period) + "]";
     String calls = "sum(increase(evenkeel_calls_total{%s,outcome%s}%s))";
     Map<Instant, Double> all = series(calls.formatted(in, "!=\"excluded\"", window), first);
-    Map<Instant, Double> good = series(calls.formatted(in, "=\"success\"", window), first);
+    Map<Instant, Double> bad = series(calls.formatted(in, "=~\"failure|rejected\"", window), first);
+    Map<String, Map<Instant, Double>> good = good(first);
     Map<Instant, Double> cost =
         series("sum(increase(evenkeel_cost_usd_total{" + in + "}" + window + "))", first);
     Map<Instant, Double> loss = series(lost(window), first);
     List<Report.Period> periods = new ArrayList<>();
     for (Instant end = first; !end.isAfter(now); end = end.plus(period)) {
       Instant at = Instant.ofEpochSecond(end.getEpochSecond());
-      double made = all.getOrDefault(at, 0d);
-      double success = made > 0 ? good.getOrDefault(at, 0d) / made : Double.NaN;
+      Map<String, Double> shares = new LinkedHashMap<>();
+      good.forEach((slo, values) -> shares.put(slo, values.getOrDefault(at, Double.NaN)));
       periods.add(
           new Report.Period(
-              at, made, success, cost.getOrDefault(at, 0d), loss.getOrDefault(at, 0d)));
+              at,
+              all.getOrDefault(at, 0d),
+              bad.getOrDefault(at, 0d),
+              shares,
+              cost.getOrDefault(at, 0d),
+              loss.getOrDefault(at, 0d)));
     }
     return periods;
+  }
+
+  /** The share of good events by objective of the service. */
+  private Map<String, Map<Instant, Double>> good(Instant first) throws IOException {
+    Map<String, Map<Instant, Double>> good = new LinkedHashMap<>();
+    for (Objective objective : objectives.all()) {
+      Sli sli = objective.workload().isEmpty() ? Sli.of(objective, options.job()) : null;
+      if (sli != null) {
+        String bad = sli.ratio(ReportOptions.range(options.period()));
+        good.put(objective.id(), series("1 - (" + bad + ")", first));
+      }
+    }
+    return good;
   }
 
   private Map<Instant, Double> series(String query, Instant first) throws IOException {

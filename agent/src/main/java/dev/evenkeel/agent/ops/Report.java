@@ -4,6 +4,7 @@ import dev.evenkeel.agent.slo.Indicator;
 import dev.evenkeel.agent.slo.Objective;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -16,8 +17,7 @@ import java.util.Map;
  * @param outcomes calls by what they came to
  * @param errors failed calls by error, the most frequent first
  * @param retries calls that took more than one attempt, by result: success or exhausted
- * @param costUsd by list price, by kind: call, retry, failed
- * @param lossUsd what calls that failed or were refused are worth; 0 without amounts
+ * @param money what all that was worth and has cost
  * @param incidents the worst first
  * @param periods the oldest first; empty where the source keeps no history
  * @param notes what a reader must know
@@ -29,11 +29,26 @@ record Report(
     Map<String, Double> outcomes,
     Map<String, Double> errors,
     Map<String, Double> retries,
-    Map<String, Double> costUsd,
-    double lossUsd,
+    Money money,
     List<Incident> incidents,
     List<Period> periods,
     List<String> notes) {
+
+  /**
+   * In USD; 0 where the settings give no amounts.
+   *
+   * @param loss what calls that failed or were refused are worth
+   * @param saved what calls are worth that only an attempt of the agent's brought to an answer
+   * @param cost by list price
+   * @param retrying the part of it for answers to a retry and for failed attempts
+   */
+  record Money(double loss, double saved, double cost, double retrying) {
+
+    /** What running the agent has brought in. */
+    double returned() {
+      return saved - retrying;
+    }
+  }
 
   /** What became of an objective. */
   enum Verdict {
@@ -92,14 +107,31 @@ record Report(
    * @param level 1 warning, 2 severe, 3 emergency; 0 where it is not known
    * @param begin null where it is not known
    */
-  record Incident(String what, int level, Instant begin, Duration length) {}
+  record Incident(String what, int level, Instant begin, Duration length) {
+
+    static final Comparator<Incident> WORST_FIRST =
+        Comparator.comparingInt(Incident::level).thenComparing(Incident::length).reversed();
+  }
 
   /**
    * An hour, a day, a week or thirty days.
    *
-   * @param success share of calls that came to their own answer; NaN without calls
+   * @param failed calls that came to no answer
+   * @param good the share of good events by the objectives of the service; NaN or absent without
+   *     events
    */
-  record Period(Instant end, double calls, double success, double costUsd, double lossUsd) {}
+  record Period(
+      Instant end,
+      double calls,
+      double failed,
+      Map<String, Double> good,
+      double costUsd,
+      double lossUsd) {
+
+    double good(Indicator indicator) {
+      return good.getOrDefault(indicator.id(), Double.NaN);
+    }
+  }
 
   /** Whether anything was called at all. */
   boolean empty() {

@@ -31,30 +31,26 @@ final class ReportCommand {
   int run(String[] args) {
     ReportOptions options;
     try {
-      options = ReportOptions.of(args);
+      options = ReportOptions.of(args, System.getenv());
     } catch (IllegalArgumentException wrong) {
       err.println(wrong.getMessage());
       err.println(
           "Usage: java [-Devenkeel.slo.…] -jar evenkeel-agent.jar report [--since 24h] [--url"
               + " http://127.0.0.1:9464/ | --prometheus URL --job NAME] [--view hourly|daily|weekly|monthly]"
-              + " [--format text|markdown|json]");
+              + " [--format text|markdown|json] [--token-file FILE | --token-env NAME | --basic-file"
+              + " FILE]");
       return Commands.MISUSED;
     }
     Settings settings = SettingsReader.read(System.getProperties(), System.getenv(), null);
     settings.warnings().forEach(warning -> err.println("WARN " + warning));
-    Objectives objectives = Objectives.of(settings.slo());
     Report report;
     try {
       report =
           options.prometheus() == null
-              ? new InstanceReport(
-                      new PrometheusApi(options.url(), settings.metrics().token()),
-                      objectives,
-                      options.url())
-                  .read()
+              ? new InstanceReport(api(options, settings), options).read()
               : new PrometheusReport(
-                      new PrometheusApi(options.prometheus(), ""),
-                      objectives,
+                      new PrometheusApi(options.prometheus(), options.credentials()),
+                      Objectives.of(settings.slo()),
                       options,
                       Instant.now())
                   .read();
@@ -66,10 +62,21 @@ final class ReportCommand {
     out.write(text, 0, text.length);
     out.flush();
     if (report.empty()) {
-      err.println("No calls were counted; is the job's name right?");
+      err.println(
+          options.prometheus() == null
+              ? "No calls were counted in that time."
+              : "No calls were counted; is the job's name right?");
       return NO_DATA;
     }
     return report.missed() ? Commands.FAILED : Commands.OK;
+  }
+
+  /** The agent's own endpoint takes the token of its settings, where these are the same. */
+  private static PrometheusApi api(ReportOptions options, Settings settings) {
+    Credentials given = options.credentials();
+    return new PrometheusApi(
+        options.url(),
+        given == Credentials.NONE ? Credentials.token(settings.metrics().token()) : given);
   }
 
   private static String text(Report report, String format) {

@@ -36,8 +36,11 @@ final class ReportJson {
     root.put("calls", report.outcomes());
     root.put("failures", report.errors());
     root.put("retried_calls", report.retries());
-    root.put("cost_usd", report.costUsd());
-    root.put("loss_usd", report.lossUsd());
+    root.put("cost_usd", report.money().cost());
+    root.put("cost_of_retrying_usd", report.money().retrying());
+    root.put("loss_usd", report.money().loss());
+    root.put("saved_usd", report.money().saved());
+    root.put("return_usd", report.money().returned());
     List<Object> incidents = new ArrayList<>();
     for (Report.Incident incident : report.incidents()) {
       Map<String, Object> each = new LinkedHashMap<>();
@@ -53,7 +56,10 @@ final class ReportJson {
       Map<String, Object> each = new LinkedHashMap<>();
       each.put("end", period.end().toString());
       each.put("calls", period.calls());
-      each.put("success", known(period.success()));
+      each.put("failed", period.failed());
+      Map<String, Object> good = new LinkedHashMap<>();
+      period.good().forEach((slo, share) -> good.put(slo, known(share)));
+      each.put("good", good);
       each.put("cost_usd", period.costUsd());
       each.put("loss_usd", period.lossUsd());
       periods.add(each);

@@ -15,9 +15,16 @@ import java.util.regex.Pattern;
  * @param job the scrape job; null with {@code url}
  * @param format text, markdown or json
  * @param period the length of a line of the history
+ * @param credentials for whom it asks
  */
 record ReportOptions(
-    Duration since, String url, String prometheus, String job, String format, Duration period) {
+    Duration since,
+    String url,
+    String prometheus,
+    String job,
+    String format,
+    Duration period,
+    Credentials credentials) {
 
   private static final Pattern SPAN = Pattern.compile("([1-9][0-9]{0,5})(m|h|d|w)");
   private static final int MOST_PERIODS = 1_000;
@@ -33,10 +40,12 @@ record ReportOptions(
   /**
    * Reads a command line.
    *
+   * @param environment where a token may be
    * @throws IllegalArgumentException which says what is wrong with it
    */
-  static ReportOptions of(String[] args) {
-    Map<String, String> options = Options.read(args, KNOWN::contains);
+  static ReportOptions of(String[] args, Map<String, String> environment) {
+    Map<String, String> options =
+        Options.read(args, each -> KNOWN.contains(each) || Credentials.OPTIONS.contains(each));
     Duration since = span(options.getOrDefault("--since", "24h"));
     String prometheus = options.get("--prometheus");
     String url = options.get("--url");
@@ -47,6 +56,8 @@ record ReportOptions(
       throw new IllegalArgumentException(
           "--job is missing: the name of the scrape job of the service");
     }
+    noSecret("--url", url);
+    noSecret("--prometheus", prometheus);
     String format = options.getOrDefault("--format", "text");
     if (!List.of("text", "markdown", "json").contains(format)) {
       throw new IllegalArgumentException("--format is text, markdown or json, not " + format);
@@ -57,7 +68,22 @@ record ReportOptions(
           "--view would have more than " + MOST_PERIODS + " lines; choose a longer one");
     }
     String address = prometheus == null && url == null ? "http://127.0.0.1:9464/" : url;
-    return new ReportOptions(since, address, prometheus, options.get("--job"), format, period);
+    return new ReportOptions(
+        since,
+        address,
+        prometheus,
+        options.get("--job"),
+        format,
+        period,
+        Credentials.of(options, environment));
+  }
+
+  /** An address is shown in the report, and to whoever lists the processes. */
+  private static void noSecret(String option, String address) {
+    if (address != null && address.replaceFirst("^[a-z]+://", "").split("/", 2)[0].contains("@")) {
+      throw new IllegalArgumentException(
+          option + ": no user and password in an address; put them in a file for --basic-file");
+    }
   }
 
   private static Duration span(String text) {

@@ -1,7 +1,8 @@
 package dev.evenkeel.agent.ops;
 
+import dev.evenkeel.agent.page.Figures;
+import dev.evenkeel.agent.slo.Indicator;
 import dev.evenkeel.agent.slo.Level;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,10 @@ final class ReportText {
     table("Failures", List.of("error", "calls"), counts(report.errors()));
     table("Incidents", List.of("what", "level", "from", "lasted"), incidents(report));
     money(report);
-    table("History", List.of("until", "calls", "success", "cost", "loss"), history(report));
+    table(
+        "History",
+        List.of("until", "calls", "failed", "success", "in time", "cost", "loss"),
+        history(report));
     if (!report.notes().isEmpty()) {
       heading("Notes");
       report.notes().forEach(note -> text.append("- ").append(note).append('\n'));
@@ -47,9 +51,11 @@ final class ReportText {
           List.of(
               line.objective().tier().label(),
               id,
-              line.limit() ? "at most " + value(line, line.wanted()) : percent(line.wanted()),
-              line.limit() ? value(line, line.measured()) : percent(line.measured()),
-              line.limit() ? "" : percent(line.budgetLeft()),
+              line.limit()
+                  ? "at most " + bound(line, line.wanted())
+                  : Figures.percent(line.wanted()),
+              line.limit() ? bound(line, line.measured()) : Figures.percent(line.measured()),
+              line.limit() ? "" : Figures.percent(line.budgetLeft()),
               line.verdict().word()));
     }
     table(
@@ -58,19 +64,13 @@ final class ReportText {
         rows);
   }
 
-  private static String value(Report.Line line, double value) {
-    if (Double.isNaN(value)) {
-      return "-";
-    }
-    return switch (line.objective().indicator()) {
-      case BUSINESS_LOSS -> dollars(value) + "/h";
-      default -> number(value, value < 10 ? 3 : 0) + " s";
-    };
+  private static String bound(Report.Line line, double value) {
+    return Figures.bound(line.objective().indicator(), value);
   }
 
   private static List<List<String>> counts(Map<String, Double> counts) {
     List<List<String>> rows = new ArrayList<>();
-    counts.forEach((name, count) -> rows.add(List.of(name, number(count, 0))));
+    counts.forEach((name, count) -> rows.add(List.of(name, Figures.about(count))));
     return rows;
   }
 
@@ -79,7 +79,7 @@ final class ReportText {
     for (Report.Incident each : report.incidents()) {
       String level = level(each.level());
       String begin = each.begin() == null ? "" : each.begin().toString();
-      rows.add(List.of(each.what(), level, begin, lasted(each.length())));
+      rows.add(List.of(each.what(), level, begin, Figures.span(each.length().toMillis())));
     }
     return rows;
   }
@@ -91,21 +91,21 @@ final class ReportText {
   }
 
   private void money(Report report) {
-    double cost = report.costUsd().values().stream().mapToDouble(Double::doubleValue).sum();
-    double saved = report.retries().getOrDefault("success", 0d);
+    Report.Money money = report.money();
+    Map<String, Double> retries = report.retries();
     table(
         "Money and retries",
         List.of("what", "value"),
         List.of(
-            List.of("cost by list price", dollars(cost)),
-            List.of("of that for retries", dollars(report.costUsd().getOrDefault("retry", 0d))),
-            List.of(
-                "of that for what failed", dollars(report.costUsd().getOrDefault("failed", 0d))),
-            List.of("loss by calls that failed", dollars(report.lossUsd())),
-            List.of("calls that a retry saved", number(saved, 0)),
+            List.of("cost by list price", Figures.dollars(money.cost())),
+            List.of("of that for retries and failed attempts", Figures.dollars(money.retrying())),
+            List.of("loss by calls that failed", Figures.dollars(money.loss())),
+            List.of("worth of calls that the agent saved", Figures.dollars(money.saved())),
+            List.of("return on running the agent", Figures.dollars(money.returned())),
+            List.of("calls that a retry saved", Figures.about(retries.getOrDefault("success", 0d))),
             List.of(
                 "calls that no retry saved",
-                number(report.retries().getOrDefault("exhausted", 0d), 0))));
+                Figures.about(retries.getOrDefault("exhausted", 0d)))));
   }
 
   private static List<List<String>> history(Report report) {
@@ -114,10 +114,12 @@ final class ReportText {
       rows.add(
           List.of(
               each.end().toString(),
-              number(each.calls(), 0),
-              percent(each.success()),
-              dollars(each.costUsd()),
-              dollars(each.lossUsd())));
+              Figures.about(each.calls()),
+              Figures.about(each.failed()),
+              Figures.percent(each.good(Indicator.LLM_SUCCESS)),
+              Figures.percent(each.good(Indicator.LLM_LATENCY)),
+              Figures.dollars(each.costUsd()),
+              Figures.dollars(each.lossUsd())));
     }
     return rows;
   }
@@ -165,25 +167,6 @@ final class ReportText {
 
   private static String escaped(String cell) {
     return cell.replaceAll("([\\\\`*_{}\\[\\]<>|#])", "\\\\$1");
-  }
-
-  private static String lasted(Duration length) {
-    long minutes = length.toMinutes();
-    return minutes == 0
-        ? length.toSeconds() + " s"
-        : minutes + " min " + length.toSecondsPart() + " s";
-  }
-
-  private static String percent(double share) {
-    return Double.isNaN(share) ? "-" : number(share * 100, 3) + " %";
-  }
-
-  private static String dollars(double amount) {
-    return "$" + number(amount, amount < 1 ? 4 : 2);
-  }
-
-  private static String number(double value, int digits) {
-    return String.format(Locale.ROOT, "%,." + digits + "f", value);
   }
 
   private static String capital(String words) {

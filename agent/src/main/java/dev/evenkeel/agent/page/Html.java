@@ -33,11 +33,12 @@ final class Html {
    * A cell of a table.
    *
    * @param column its heading, which stands before it on a narrow screen
+   * @param markup of our own, behind the text
    */
-  Html cell(String column, String type, String text) {
+  Html cell(String column, String type, String text, String markup) {
     out.append("<td data-column=\"").append(escaped(column));
     out.append("\" class=\"").append(escaped(type)).append("\">");
-    out.append(escaped(text)).append("</td>");
+    out.append(escaped(text)).append(markup).append("</td>");
     return this;
   }
 

@@ -20,11 +20,11 @@ final class StatusHtml {
   private static final int REFRESH_SECONDS = 15;
   private static final long DAY_MILLIS = 86_400_000;
 
-  private final List<Page> others;
+  private final Downloads downloads;
   private volatile String style; // read at the first request, not while the JVM starts
 
   StatusHtml(List<Page> others) {
-    this.others = others;
+    this.downloads = new Downloads(others);
   }
 
   /** Its Content-Security-Policy: its own style sheet, by its hash, and an empty icon. */
@@ -34,7 +34,7 @@ final class StatusHtml {
           MessageDigest.getInstance("SHA-256").digest(style().getBytes(StandardCharsets.UTF_8));
       return "default-src 'none'; style-src 'sha256-"
           + Base64.getEncoder().encodeToString(hash)
-          + "'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+          + "'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
     } catch (NoSuchAlgorithmException missing) {
       throw new IllegalStateException(missing); // every Java has it
     }
@@ -65,10 +65,12 @@ final class StatusHtml {
     html.raw("</title><style>").raw(style()).raw("</style></head><body>");
     head(html, status);
     tiles(html, status);
+    Tables tables = new Tables(html, status);
+    tables.running();
     html.raw("<section class=\"plots\" aria-label=\"Plots\">");
     html.raw(new Plots(status).all()).raw("</section>");
-    new Tables(html, status).write();
-    downloads(html);
+    tables.write();
+    downloads.write(html, status);
     return html.raw("</body></html>\n").toString();
   }
 
@@ -124,16 +126,5 @@ final class StatusHtml {
 
   private static void tile(Html html, String name, String value) {
     html.raw("<div>").element("span", "", name).element("strong", "", value).raw("</div>");
-  }
-
-  private void downloads(Html html) {
-    html.raw("<section><h2>More</h2><ul class=\"more\">");
-    html.raw("<li><a href=\"metrics\">/metrics</a> for Prometheus</li>");
-    html.raw("<li><a href=\"api/status\">/api/status</a> this page in JSON</li>");
-    for (Page page : others) {
-      html.raw("<li><a href=\"").text(page.path().substring(1)).raw("\">");
-      html.text(page.path()).raw("</a> ").text(page.about()).raw("</li>");
-    }
-    html.raw("</ul></section>");
   }
 }

@@ -1,20 +1,36 @@
 package dev.evenkeel.agent.page;
 
 import dev.evenkeel.agent.metrics.Page;
+import dev.evenkeel.agent.slo.SloHistory;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The status page at {@code /}, and the same in JSON at {@code /api/status}. */
+/**
+ * The status page at {@code /}, the same in JSON at {@code /api/status}, and what the process
+ * remembers at {@code /api/history}.
+ */
 public final class StatusPages {
 
   private StatusPages() {}
 
+  /** What the process remembers. */
+  @FunctionalInterface
+  public interface History {
+
+    /**
+     * See {@link dev.evenkeel.agent.slo.SloTracker#history}.
+     *
+     * @return null for a workload that is not known
+     */
+    SloHistory of(boolean byMinute, int last, String workload);
+  }
+
   /**
-   * Both, and the others.
+   * All three, and the others.
    *
    * @param others what the page links to
    */
-  public static List<Page> of(StatusReader reader, List<Page> others) {
+  public static List<Page> of(StatusReader reader, History history, List<Page> others) {
     StatusHtml html = new StatusHtml(others);
     List<Page> all = new ArrayList<>(others);
     all.add(
@@ -31,6 +47,11 @@ public final class StatusPages {
             query ->
                 new Page.Document(
                     "application/json; charset=utf-8", StatusJson.of(reader.read()))));
+    all.add(
+        new Page(
+            "/api/history",
+            "the last 72 hours in JSON (?hours=24, or ?minutes=30)",
+            new HistoryPage(reader.job(), history)));
     return all;
   }
 }

@@ -20,19 +20,8 @@ final class Totals {
     this.model = model;
   }
 
-  Status.Model model() {
-    return new Status.Model(
-        provider,
-        model,
-        calls,
-        good,
-        durations.quantile(0.5),
-        durations.quantile(0.95),
-        durations.quantile(0.99),
-        firstChunks.quantile(0.95),
-        inputTokens,
-        outputTokens,
-        costUsd);
+  String key() {
+    return ModelMinutes.key(provider, model);
   }
 
   /** Adds up histograms of the same edges. */

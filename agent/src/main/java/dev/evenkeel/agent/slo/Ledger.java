@@ -41,34 +41,44 @@ final class Ledger {
 
   /** The last hour. */
   Money hour(Scope of, long nowMillis) {
-    return money(of, nowMillis, Window.MINUTE_MILLIS, Window.MINUTES);
+    return last(of, Window.MINUTE_MILLIS, Window.MINUTES, nowMillis);
   }
 
   /** The last 24 hours. */
   Money day(Scope of, long nowMillis) {
-    return money(of, nowMillis, Window.HOUR_MILLIS, 24);
+    return last(of, Window.HOUR_MILLIS, 24, nowMillis);
   }
 
   /** All that is kept: 72 hours at most. */
   Money kept(Scope of, long nowMillis) {
-    return money(of, nowMillis, Window.HOUR_MILLIS, Window.HOURS);
+    return last(of, Window.HOUR_MILLIS, Window.HOURS, nowMillis);
   }
 
-  private Money money(Scope of, long nowMillis, long unit, int length) {
-    Daily sum = new Daily();
+  /** The last {@code length} minutes or hours. */
+  Money last(Scope of, long unit, int length, long nowMillis) {
     long newest = nowMillis / unit;
+    Sums all =
+        unit == Window.MINUTE_MILLIS
+            ? of.window.minutes(nowMillis, length)
+            : of.window.hours(nowMillis, length);
+    return money(of, nowMillis, unit, newest - length + 1, newest, all);
+  }
+
+  /** One minute or hour, counted since 1970. */
+  Money slot(Scope of, long unit, long at, long nowMillis) {
+    return money(of, nowMillis, unit, at, at, bucket(of, unit, at));
+  }
+
+  private Money money(Scope of, long nowMillis, long unit, long first, long newest, Sums all) {
+    Daily sum = new Daily();
     if (daily) {
-      for (long at = newest - length + 1; at <= newest; at++) {
+      for (long at = first; at <= newest; at++) {
         double days = days(at * unit, Math.min(nowMillis, (at + 1) * unit));
         if (days > 0) {
           add(of, unit, at, days, sum);
         }
       }
     }
-    Sums all =
-        unit == Window.MINUTE_MILLIS
-            ? of.window.minutes(nowMillis, length)
-            : of.window.hours(nowMillis, length);
     double amount = all.dollars(Count.MICROS) + sum.amount;
     double rate = all.share(Indicator.BUSINESS_SUCCESS).ratio();
     return new Money(
@@ -150,6 +160,9 @@ final class Ledger {
           listener.amount(workload, result, dollars * calls / minute.calls());
         }
       }
+    }
+    if (minute.of(Count.SAVED) > 0) {
+      listener.saved(workload, dollars * minute.of(Count.SAVED) / minute.calls());
     }
   }
 

@@ -16,6 +16,13 @@ public interface SloListener {
    */
   default void amount(String workload, Result result, double dollars) {}
 
+  /**
+   * What calls of a workload are worth that only an attempt of the agent's brought to an answer.
+   *
+   * @param dollars above 0
+   */
+  default void saved(String workload, double dollars) {}
+
   /** A call failed after another one of its chain had failed. */
   default void cascaded(String fromWorkload, String toWorkload) {}
 }

@@ -28,6 +28,13 @@ record SloListeners(List<SloListener> all) implements SloListener {
   }
 
   @Override
+  public void saved(String workload, double dollars) {
+    for (SloListener each : all) {
+      each.saved(workload, dollars);
+    }
+  }
+
+  @Override
   public void cascaded(String fromWorkload, String toWorkload) {
     for (SloListener each : all) {
       each.cascaded(fromWorkload, toWorkload);

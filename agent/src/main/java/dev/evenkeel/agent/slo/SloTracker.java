@@ -33,6 +33,7 @@ public final class SloTracker implements Recorder {
   private final Cascades cascades = new Cascades();
   private final Watch watch;
   private final Ledger ledger;
+  private final Failures failures = new Failures();
   private final long startMillis;
   private volatile Supplier<Collection<Route>> routes = List::of;
   private long tickedMillis;
@@ -118,6 +119,12 @@ public final class SloTracker implements Recorder {
     }
     if (micros > 0) {
       listener.amount(workload, call.result(), micros / Window.MICROS);
+      if (saved) {
+        listener.saved(workload, micros / Window.MICROS);
+      }
+    }
+    if (!answer && call.classification() != null) {
+      failures.add(now, call.classification().outcome());
     }
     String from = cascades.ended(call.caller(), !answer, call.startNanos(), call.endNanos());
     if (from != null) {
@@ -183,9 +190,37 @@ public final class SloTracker implements Recorder {
 
   /** How everything stands now. */
   public synchronized SloStatus status() {
+    return new Survey(clock.getAsLong(), startMillis, watch, ledger, failures).of(scopes());
+  }
+
+  /**
+   * What has become of the objectives.
+   *
+   * @param byMinute by the minute of the last hour, else by the hour of the last 72
+   * @param last how many minutes or hours, the one that runs among them
+   * @param workload whose slots are wanted; "" for the service
+   * @return null for a workload that is not known
+   */
+  public synchronized SloHistory history(boolean byMinute, int last, String workload) {
+    Scope of = workload.isEmpty() ? service : workloads.get(workload);
+    return of == null
+        ? null
+        : new Chronicle(
+                clock.getAsLong(),
+                startMillis,
+                objectives,
+                watch,
+                ledger,
+                failures,
+                byMinute ? Window.MINUTE_MILLIS : Window.HOUR_MILLIS,
+                last)
+            .of(of, scopes());
+  }
+
+  private List<Scope> scopes() {
     List<Scope> scopes = new ArrayList<>();
     scopes.add(service);
     scopes.addAll(workloads.values());
-    return new Survey(clock.getAsLong(), startMillis, watch, ledger).of(scopes);
+    return scopes;
   }
 }

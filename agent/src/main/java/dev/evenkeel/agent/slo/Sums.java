@@ -27,6 +27,16 @@ final class Sums {
     };
   }
 
+  /** Whether nothing at all was counted. */
+  boolean empty() {
+    for (long count : counts) {
+      if (count != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Calls that count: all but the excluded ones. */
   long calls() {
     return answers() + of(Count.FAILURE) + of(Count.REJECTED);

@@ -13,12 +13,14 @@ final class Survey {
   private final long startMillis;
   private final Watch watch;
   private final Ledger ledger;
+  private final Failures failures;
 
-  Survey(long now, long startMillis, Watch watch, Ledger ledger) {
+  Survey(long now, long startMillis, Watch watch, Ledger ledger, Failures failures) {
     this.now = now;
     this.startMillis = startMillis;
     this.watch = watch;
     this.ledger = ledger;
+    this.failures = failures;
   }
 
   /**
@@ -51,7 +53,8 @@ final class Survey {
         watch.events(),
         Collections.unmodifiableMap(series),
         Collections.unmodifiableMap(hours),
-        Collections.unmodifiableMap(money));
+        Collections.unmodifiableMap(money),
+        failures.minutes(now, Window.MINUTES));
   }
 
   private void states(Scope scope, SloStatus.Earnings earnings, List<SloStatus.State> states) {

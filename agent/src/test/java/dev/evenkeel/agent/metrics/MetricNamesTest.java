@@ -156,6 +156,7 @@ class MetricNamesTest {
     metrics.incidentEnded(
         new Incident("", Tier.TECHNICAL, 0, 60_000, Level.SEVERE, Indicator.LLM_SUCCESS));
     metrics.woven("okhttp", "ok");
+    metrics.worked("request", 5_000);
     metrics.internalError("transport", new IllegalStateException("seen"));
     return metrics;
   }

@@ -19,7 +19,7 @@ class OperationsPagesTest {
   private Settings settings = SettingsReader.read(new Properties(), Map.of(), null);
 
   private Page.Document get(String path, Map<String, String> query) {
-    for (Page page : OperationsPages.of(() -> settings)) {
+    for (Page page : OperationsPages.of(() -> settings, "shop")) {
       if (page.path().equals(path)) {
         return page.renderer().render(query);
       }
@@ -63,10 +63,15 @@ class OperationsPagesTest {
   }
 
   @Test
-  void saysWhichParameterIsWrongOrMissing() {
-    Exception missing =
-        assertThrows(IllegalArgumentException.class, () -> get("/rules", Map.of("job", " ")));
-    assertTrue(missing.getMessage().contains("/rules?job=NAME"), missing.getMessage());
+  void theJobIsCalledAsTheServiceUnlessItIsNamed() {
+    assertEquals(get("/rules", Map.of("job", "shop")).text(), get("/rules", Map.of()).text());
+    assertEquals(
+        get("/openslo.yml", Map.of("job", "shop")).text(),
+        get("/openslo.yml", Map.of("job", " ")).text());
+  }
+
+  @Test
+  void saysWhichParameterIsWrong() {
     Exception unknown =
         assertThrows(IllegalArgumentException.class, () -> get("/rules", Map.of("jobs", "a")));
     assertEquals("Unknown parameter jobs", unknown.getMessage());

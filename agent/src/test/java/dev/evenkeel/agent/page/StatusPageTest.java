@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.agent.call.Caller;
@@ -20,7 +21,7 @@ import dev.evenkeel.agent.outcome.Classification;
 import dev.evenkeel.agent.outcome.Classification.Retryable;
 import dev.evenkeel.agent.outcome.Outcome;
 import dev.evenkeel.agent.resilience.Route.BreakerState;
-import dev.evenkeel.agent.slo.SloStatus;
+import dev.evenkeel.agent.slo.Indicator;
 import dev.evenkeel.agent.slo.SloTracker;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,8 +43,22 @@ class StatusPageTest {
   private final SloTracker slo = new SloTracker(settings, metrics, () -> START);
   private final Journal journal = new Journal();
   private final StatusReader reader =
-      new StatusReader("shop.jar", "1.2.3", () -> settings, slo::status, metrics::read, journal);
-  private final StatusHtml html = new StatusHtml(List.of());
+      new StatusReader(
+          "shop.jar",
+          "shop",
+          "1.2.3",
+          new StatusReader.Sources(
+              () -> settings,
+              slo::status,
+              metrics::read,
+              () -> Map.of("openai h", 9.5),
+              journal,
+              new ModelMinutes(metrics::models, () -> START)));
+  private final StatusHtml html =
+      new StatusHtml(
+          List.of(
+              new Page("/rules", "rules", query -> null, true),
+              new Page("/alertmanager.yml", "routes", query -> null)));
 
   private static Settings settings() {
     Properties properties = new Properties();
@@ -52,25 +67,30 @@ class StatusPageTest {
     return SettingsReader.read(properties, Map.of(), null);
   }
 
+  private static Endpoint endpoint(String model) {
+    return new Endpoint("openai", Api.OPENAI_CHAT, "chat", model, "h", "", false, true);
+  }
+
+  private static Call call(String model, Result result, Outcome outcome) {
+    return new Call(
+        endpoint(model),
+        result,
+        new Classification(outcome, false, Retryable.NO, -1),
+        1,
+        0,
+        80_000_000,
+        0,
+        -1,
+        Usage.NONE,
+        "",
+        0,
+        new Caller(1, 0, 0, false, "default", null));
+  }
+
   private void calls(String model, Result result, int number) {
-    Endpoint endpoint =
-        new Endpoint("openai", Api.OPENAI_CHAT, "chat", model, "h", "", false, true);
     for (int i = 0; i < number; i++) {
-      Call call =
-          new Call(
-              endpoint,
-              result,
-              new Classification(Outcome.OK, false, Retryable.NO, -1),
-              1,
-              0,
-              80_000_000,
-              0,
-              -1,
-              Usage.NONE,
-              "",
-              0,
-              new Caller(1, 0, 0, false, "default", null));
-      metrics.callStarted(endpoint);
+      Call call = call(model, result, Outcome.OK);
+      metrics.callStarted(call.endpoint());
       metrics.callEnded(call);
       slo.callEnded(call);
     }
@@ -86,7 +106,7 @@ class StatusPageTest {
     assertTrue(page.contains("<h1 id=\"level\">OK</h1>"), page);
     assertTrue(page.contains("None so far."));
     assertFalse(page.contains("NaN") || page.contains("Infinity"), page);
-    assertEquals(6, page.split("<svg ", -1).length - 1);
+    assertEquals(6, page.split("<figure>", -1).length - 1);
     assertEquals("ok", json().get("level").asString());
     assertTrue(json().get("objectives").get(0).get("good_ratio_5m").isNull());
   }
@@ -129,19 +149,33 @@ class StatusPageTest {
     assertTrue(page.contains("evenkeel.metrics.token"), page);
     assertTrue(page.contains("(set, not shown)"), page);
     assertFalse(page.contains("hunter2") || StatusJson.of(reader.read()).contains("hunter2"));
-    assertEquals("shop.jar", StatusReader.service("/opt/app/shop.jar --password=x"));
-    assertEquals("java", StatusReader.service(""));
   }
 
   @Test
   void showsFiftyRowsAndCountsTheRest() {
-    SloStatus now = slo.status();
     List<Status.Breaker> breakers = new ArrayList<>();
     IntStream.range(0, 600)
-        .forEach(at -> breakers.add(new Status.Breaker("route" + at, "closed", 0, 0, "")));
+        .forEach(
+            at -> breakers.add(new Status.Breaker("route" + at, "closed", 0, 0, -1, 0, "", 10)));
+    Status empty = reader.read();
     Status status =
         new Status(
-            "s", "v", "enforce", false, 0, now, List.of(), breakers, List.of(), List.of(),
+            "s",
+            "j",
+            "v",
+            "enforce",
+            false,
+            0,
+            empty.slo(),
+            List.of(),
+            breakers,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            0,
+            List.of(),
             List.of());
     String page = html.of(status);
     assertTrue(page.contains("route49<") && !page.contains("route50<"), page);
@@ -165,6 +199,12 @@ class StatusPageTest {
     assertEquals("12,345,678,901", Figures.number(12_345_678_901.0));
     assertEquals("$1,234,567.89", Figures.dollars(1_234_567.89));
     assertEquals("$0.0012", Figures.dollars(0.0012));
+    assertEquals("-$3.50", Figures.dollars(-3.5));
+    assertEquals("12 µs", Figures.seconds(0.0000123));
+    assertEquals("2 min 5 s", Figures.bound(Indicator.RECOVERY, 125));
+    assertEquals("$7.00/h", Figures.bound(Indicator.BUSINESS_LOSS, 7));
+    assertEquals("500 ms", Figures.bound(Indicator.LLM_LATENCY, 0.5));
+    assertEquals("1.6 and 12", Figures.about(1.6) + " and " + Figures.about(12.4));
     assertEquals("99.999 %", Figures.percent(0.9999999));
     assertEquals("100 %", Figures.percent(1));
     assertEquals("-99,900 %", Figures.percent(-999));
@@ -201,12 +241,147 @@ class StatusPageTest {
   }
 
   @Test
-  void servesBothBesideTheOthers() {
+  void whatHappensAgainIsCounted() {
+    long[] now = {START};
+    Journal notes = new Journal(() -> now[0]);
+    Endpoint first = new Endpoint("o", Api.OPENAI_CHAT, "chat", "m", "h", "", false, true);
+    notes.fellBack(first, first.with("spare"), "overloaded", "success");
+    notes.note("mode", "enforce → observe");
+    now[0] += 599_000;
+    notes.fellBack(first, first.with("spare"), "overloaded", "success");
+    assertEquals(2, notes.notes().size());
+    Journal.Note again = notes.notes().get(1);
+    assertEquals(2, again.times());
+    assertEquals(START, again.firstMillis());
+    assertEquals(now[0], again.lastMillis());
+    assertTrue(again.text().endsWith("spare: overloaded: success"), again.text());
+    now[0] += 601_000;
+    notes.fellBack(first, first.with("spare"), "overloaded", "success");
+    assertEquals(1, notes.notes().get(2).times(), "it has been quiet for more than ten minutes");
+    for (int at = 0; at < 300; at++) {
+      notes.note("settings", "no. " + at);
+    }
+    assertEquals(100, notes.notes().size());
+  }
+
+  @Test
+  void eventsOfAllKindsStandInOneListWithoutSecrets() {
+    Endpoint first = new Endpoint("o", Api.OPENAI_CHAT, "chat", "m", "h", "", false, true);
+    journal.fellBack(first, first.with("spare"), "overloaded", "success");
+    journal.fellBack(first, first.with("spare"), "overloaded", "success");
+    journal.note("settings", "not applied: evenkeel.mode=on is not valid");
+    journal.internalError("pipeline", new IllegalStateException("what the user said"));
+    List<String> kinds = new ArrayList<>();
+    json().get("events").forEach(each -> kinds.add(each.get("kind").asString()));
+    assertEquals(List.of("agent", "fallback", "settings"), kinds.stream().sorted().toList());
+    String page = html.of(reader.read());
+    assertTrue(page.contains("spare: overloaded: success (2 times since "), page);
+    assertTrue(page.contains("not applied: evenkeel.mode=on is not valid"), page);
+    assertFalse(page.contains("what the user said"), page);
+  }
+
+  @Test
+  void aModelHasItsLastHourAndItsRates() {
+    calls("gpt-4o", Result.SUCCESS, 8);
+    calls("gpt-4o", Result.FAILURE, 2);
+    metrics.callStarted(endpoint("gpt-4o"));
+    JsonNode model = json().get("models").get(0);
+    assertEquals(60, model.get("calls_by_minute").size());
+    assertEquals(10, model.get("calls_by_minute").get(59).asInt());
+    assertEquals(2, model.get("failed_by_minute").get(59).asInt());
+    assertEquals(10, model.get("calls_per_minute").asInt());
+    assertEquals(1, model.get("in_flight").asInt());
+    String page = html.of(reader.read());
+    assertTrue(page.contains("10 calls in 60 minutes, 2 failed"), page);
+    assertTrue(page.contains("<path class=\"all\" d=\"M59 20v-20\"/>"), page);
+    assertTrue(page.contains("<path class=\"failed\" d=\"M59 20v-4\"/>"), page);
+  }
+
+  @Test
+  void saysWhatCallsFailOf() {
+    calls("gpt-4o", Result.SUCCESS, 1);
+    slo.callEnded(call("gpt-4o", Result.FAILURE, Outcome.TIMEOUT));
+    metrics.callEnded(call("gpt-4o", Result.FAILURE, Outcome.TIMEOUT));
+    slo.callEnded(call("gpt-4o", Result.FAILURE, Outcome.TIMEOUT));
+    slo.callEnded(call("gpt-4o", Result.REJECTED, Outcome.UNAVAILABLE));
+    JsonNode failures = json().get("failures_1h");
+    assertEquals("timeout", failures.get(0).get("outcome").asString());
+    assertEquals(2, failures.get(0).get("calls").asInt());
+    assertEquals("unavailable", failures.get(1).get("outcome").asString());
+    JsonNode error = json().get("errors").get(0);
+    assertEquals("timeout", error.get("group").asString());
+    assertEquals("openai gpt-4o", error.get("of").asString());
+    assertEquals(1, error.get("value").asInt());
+  }
+
+  @Test
+  void linksToTheRulesOfEachObjectiveAndAsksForTheJobWithoutScript() {
+    String page = html.of(reader.read());
+    assertTrue(
+        page.contains("href=\"rules?job=shop#:~:text=slo%2Dsli%2Dshop%2Dllm%2Dsuccess\""), page);
+    assertTrue(page.contains("<input name=\"job\" required maxlength=\"80\" value=\"shop\">"));
+    assertTrue(page.contains("<button formaction=\"rules\" title=\"rules\">/rules</button>"), page);
+    assertTrue(page.contains("<a href=\"alertmanager.yml\">"), page);
+    assertTrue(html.policy().contains("form-action 'self'"));
+  }
+
+  @Test
+  void whatLastsStandsBeforeAllElse() {
+    long[] now = {START};
+    SloTracker tracker = new SloTracker(settings, metrics, () -> now[0]);
+    for (int i = 0; i < 50; i++) {
+      tracker.callEnded(call("gpt-4o", Result.FAILURE, Outcome.TIMEOUT));
+    }
+    for (int i = 0; i < 60; i++) {
+      now[0] += SloTracker.TICK_MILLIS;
+      tracker.tick();
+    }
+    StatusReader failing =
+        new StatusReader(
+            "shop.jar",
+            "shop",
+            "1",
+            new StatusReader.Sources(
+                () -> settings,
+                tracker::status,
+                metrics::read,
+                Map::of,
+                journal,
+                new ModelMinutes(metrics::models, () -> now[0])));
+    String page = html.of(failing.read());
+    int lasting = page.indexOf("Incidents that last");
+    assertTrue(lasting > 0 && lasting < page.indexOf("<figure>"), page);
+    assertTrue(page.contains("technical, worst emergency by llm-success, "), page);
+    assertTrue(page.contains(">$125.00</td>"), "what 50 calls of $2.50 have lost");
+  }
+
+  @Test
+  void servesAllThreeBesideTheOthers() {
     Map<String, Page> byPath = new HashMap<>();
-    StatusPages.of(reader, List.of()).forEach(page -> byPath.put(page.path(), page));
+    StatusPages.of(reader, slo::history, List.of()).forEach(page -> byPath.put(page.path(), page));
     assertNotNull(byPath.get("/"));
     String text = byPath.get("/api/status").renderer().render(Map.of()).text();
     assertEquals("enforce", new ObjectMapper().readTree(text).get("mode").asString());
     assertNull(byPath.get("/status"));
+    calls("gpt-4o", Result.SUCCESS, 3);
+    Page.Renderer history = byPath.get("/api/history").renderer();
+    JsonNode hours = new ObjectMapper().readTree(history.render(Map.of("hours", "24")).text());
+    assertEquals("shop", hours.get("job").asString());
+    assertEquals(3, hours.get("slots").get(0).get("success").asInt());
+    assertEquals(3_600_000, hours.get("slot_ms").asInt());
+    JsonNode minutes = new ObjectMapper().readTree(history.render(Map.of("minutes", "1")).text());
+    assertEquals(
+        3, minutes.get("slots").get(0).get("shares").get("llm-success").get("total").asInt());
+    for (Map<String, String> wrong :
+        List.of(
+            Map.of("hours", "0"),
+            Map.of("hours", "73"),
+            Map.of("minutes", "61"),
+            Map.of("minutes", "x"),
+            Map.of("days", "1"),
+            Map.of("hours", "1", "minutes", "1"),
+            Map.of("workload", "nobody"))) {
+      assertThrows(IllegalArgumentException.class, () -> history.render(wrong), wrong.toString());
+    }
   }
 }

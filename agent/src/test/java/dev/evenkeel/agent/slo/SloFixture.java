@@ -29,6 +29,7 @@ final class SloFixture implements SloListener {
   final List<String> events = new ArrayList<>();
   final List<String> incidents = new ArrayList<>();
   final List<String> amounts = new ArrayList<>();
+  final List<String> saved = new ArrayList<>();
   final List<String> cascades = new ArrayList<>();
   final SloTracker tracker;
   long now = START;
@@ -65,6 +66,11 @@ final class SloFixture implements SloListener {
   @Override
   public void amount(String workload, Result result, double dollars) {
     amounts.add(workload + " " + result + " " + dollars);
+  }
+
+  @Override
+  public void saved(String workload, double dollars) {
+    saved.add(workload + " " + dollars);
   }
 
   @Override
