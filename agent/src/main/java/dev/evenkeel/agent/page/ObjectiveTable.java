@@ -3,6 +3,7 @@ package dev.evenkeel.agent.page;
 import dev.evenkeel.agent.slo.Indicator;
 import dev.evenkeel.agent.slo.Objective;
 import dev.evenkeel.agent.slo.SloStatus.State;
+import java.util.List;
 
 /** The table of objectives that the process measures. */
 final class ObjectiveTable {
@@ -11,8 +12,26 @@ final class ObjectiveTable {
 
   private ObjectiveTable() {}
 
-  static void write(Html html, Status status) {
-    new Table<State>("Objectives")
+  /** Those of the whole service. */
+  static void service(Html html, Status status) {
+    table("Objectives", status)
+        .write(html, status.measured().stream().filter(each -> whose(each).isEmpty()).toList());
+  }
+
+  /** Those of workloads, where calls are told apart. */
+  static void workloads(Html html, Status status) {
+    List<State> states = status.measured().stream().filter(each -> !whose(each).isEmpty()).toList();
+    if (!states.isEmpty()) {
+      table("Objectives of workloads", status).write(html, states);
+    }
+  }
+
+  private static String whose(State state) {
+    return state.objective().workload();
+  }
+
+  private static Table<State> table(String title, Status status) {
+    return new Table<State>(title)
         .words("Objective", each -> name(each.objective()))
         .words("Tier", each -> each.objective().tier().label())
         .column("Target", each -> target(each.objective()))
@@ -26,8 +45,7 @@ final class ObjectiveTable {
         .column(
             "Burn 5 m / 1 h / 6 h", each -> each.burn1h() > 1 ? "bad" : "", ObjectiveTable::burns)
         .column("Level", each -> "level " + level(each), ObjectiveTable::level)
-        .column("", each -> "", each -> "", each -> link(each.objective(), status.job()))
-        .write(html, status.measured());
+        .column("Rules", each -> "", each -> "", each -> link(each.objective(), status.job()));
   }
 
   static String name(Objective objective) {
@@ -93,7 +111,7 @@ final class ObjectiveTable {
     return new Html()
         .raw("<a href=\"")
         .text(RuleLink.of(objective, job))
-        .raw("\">rules</a>")
+        .raw("\">see</a>")
         .toString();
   }
 }

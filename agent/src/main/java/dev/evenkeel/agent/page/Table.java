@@ -12,6 +12,7 @@ final class Table<T> {
 
   private record Column<T>(
       String name,
+      boolean words,
       Function<T, String> type,
       Function<T, String> text,
       Function<T, String> markup) {}
@@ -29,7 +30,8 @@ final class Table<T> {
 
   /** Of words: to the left. */
   Table<T> words(String name, Function<T, String> text) {
-    return column(name, each -> "name", text);
+    columns.add(new Column<>(name, true, each -> "name", text, each -> ""));
+    return this;
   }
 
   /**
@@ -44,7 +46,7 @@ final class Table<T> {
    */
   Table<T> column(
       String name, Function<T, String> type, Function<T, String> text, Function<T, String> markup) {
-    columns.add(new Column<>(name, type, text, markup));
+    columns.add(new Column<>(name, false, type, text, markup));
     return this;
   }
 
@@ -62,7 +64,8 @@ final class Table<T> {
   private void rows(Html html, List<T> rows) {
     html.raw("<table><thead><tr>");
     for (Column<T> column : columns) {
-      html.raw("<th scope=\"col\">").text(column.name).raw("</th>");
+      html.raw(column.words ? "<th scope=\"col\" class=\"name\">" : "<th scope=\"col\">");
+      html.text(column.name).raw("</th>");
     }
     html.raw("</tr></thead><tbody>");
     for (T each : rows.subList(0, Math.min(rows.size(), MOST_ROWS))) {

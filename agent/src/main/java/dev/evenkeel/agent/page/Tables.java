@@ -21,10 +21,11 @@ final class Tables {
   }
 
   void write() {
-    ObjectiveTable.write(html, status);
     failures();
+    ObjectiveTable.service(html, status);
     ModelTable.write(html, status);
     breakers();
+    ObjectiveTable.workloads(html, status);
     MoneyTable.write(html, status);
     events();
     counts("Failed calls by model, since the start", status.errors());
@@ -38,12 +39,25 @@ final class Tables {
   void running() {
     if (!status.slo().running().isEmpty()) {
       new Table<Incident>("Incidents that last")
-          .words("Since", each -> Figures.clock(each.startMillis()))
-          .column(
-              "Level", each -> "name level " + each.worst().label(), each -> each.worst().label())
           .words("What", each -> Events.words(each, status))
+          .column("Since", each -> Figures.clock(each.startMillis()))
+          .column("Level", each -> "level " + each.worst().label(), each -> each.worst().label())
+          .column("What to do", each -> "", each -> "", Tables::runbook)
           .write(html, status.slo().running());
     }
+  }
+
+  /** To the heading of the alert that tells the same. */
+  private static String runbook(Incident incident) {
+    String word = incident.worst().label();
+    String level = word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    String alert =
+        switch (incident.indicator()) {
+          case LLM_SUCCESS -> "LlmSuccessRate" + level;
+          case LLM_LATENCY -> "LlmLatency" + level;
+          default -> "LlmSloBurnRate";
+        };
+    return "<a href=\"runbook#" + alert + "\">runbook</a>";
   }
 
   private void failures() {
@@ -84,7 +98,7 @@ final class Tables {
   private void events() {
     List<Events.Line> lines = new Events(status).lines();
     new Table<Events.Line>("Events, the newest first")
-        .column("When", each -> Figures.clock(each.atMillis()))
+        .words("When", each -> Figures.clock(each.atMillis()))
         .words("Kind", Events.Line::kind)
         .words("What", Events.Line::text)
         .write(html, lines.subList(0, Math.min(lines.size(), Table.MOST_ROWS)));

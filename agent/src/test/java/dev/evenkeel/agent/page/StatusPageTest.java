@@ -352,6 +352,8 @@ class StatusPageTest {
     int lasting = page.indexOf("Incidents that last");
     assertTrue(lasting > 0 && lasting < page.indexOf("<figure>"), page);
     assertTrue(page.contains("technical, worst emergency by llm-success, "), page);
+    assertTrue(page.contains("href=\"runbook#LlmSuccessRateEmergency\""), page);
+    assertTrue(page.contains("href=\"runbook#LlmSloBurnRate\""), "of business-success");
     assertTrue(page.contains(">$125.00</td>"), "what 50 calls of $2.50 have lost");
   }
 

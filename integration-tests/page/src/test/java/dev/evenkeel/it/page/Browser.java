@@ -85,6 +85,10 @@ final class Browser implements AutoCloseable {
     return driver.findElement(By.cssSelector(selector)).getText();
   }
 
+  void click(String selector) {
+    driver.findElement(By.cssSelector(selector)).click();
+  }
+
   int number(String selector) {
     return driver.findElements(By.cssSelector(selector)).size();
   }

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,27 @@ class StatusPageIT {
     return arguments;
   }
 
+  /** The command of the jar against the running service. */
+  private static String report(Service service) throws Exception {
+    ProcessBuilder command =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-jar",
+            System.getProperty("agent.jar"),
+            "report",
+            "--url",
+            service.url(),
+            "--since",
+            "1h",
+            "--token-env",
+            "REPORT_TOKEN");
+    command.environment().put("REPORT_TOKEN", TOKEN);
+    Process process = command.redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(1, process.waitFor(), said);
+    return said;
+  }
+
   @Test
   void showsWhatTheMetricsSayAndAsksNobodyElse() throws Exception {
     try (Browser browser = Browser.open();
@@ -62,6 +84,11 @@ class StatusPageIT {
       browser.picture(PICTURES.resolve("light.png"));
       numbersAreEqual(browser, service);
       String light = background(browser);
+      String said = report(service);
+      assertTrue(said.contains("llm-success"), said);
+      assertTrue(said.contains("  failure   5"), said);
+      assertTrue(said.contains("server_error"), said);
+      assertTrue(said.contains("return on running the agent"), said);
 
       browser.as("dark", 1180, 1000).get(signedIn);
       browser.picture(PICTURES.resolve("dark.png"));
@@ -72,6 +99,9 @@ class StatusPageIT {
       assertEquals(400L, browser.run("return innerWidth"));
       assertEquals(400L, browser.run("return document.documentElement.scrollWidth"));
       assertTrue(browser.text().contains(HOSTILE), browser.text());
+
+      browser.click("form button[formaction='rules']");
+      assertTrue(browser.text().contains("slo-sli-Chats-llm-success"), "the job is the class");
 
       List<String> requests = browser.requests();
       assertFalse(requests.isEmpty());
@@ -108,12 +138,14 @@ class StatusPageIT {
     JsonNode success = objective(status, "llm-success");
     List<String> levels = List.of("ok", "warning", "severe", "emergency");
     assertEquals(levels.get((int) level), success.get("level").asString());
-    assertEquals("5 min", browser.text("th:nth-child(3)"));
     long open = sum(metrics, "evenkeel_circuit_breaker_state{", "state=\"open\"");
     assertEquals(1, open, "the breaker of the model that is down");
     assertTrue(browser.text().contains("1 open now"), browser.text());
     assertTrue(browser.text().contains("83.333 %"), browser.text()); // 50 of 60
-    assertEquals(6, browser.number("svg"));
+    assertTrue(browser.text().contains("Incidents that last"), browser.text());
+    assertTrue(browser.text().contains("server_error"), "what calls fail of: " + browser.text());
+    assertEquals(6, browser.number("figure svg"));
+    assertEquals(4, browser.number("svg.spark"));
     assertEquals(0, browser.number("script"));
     assertEquals(0, browser.number("img"));
     assertNull(browser.run("return document.querySelector('td img')"));
