@@ -1,6 +1,5 @@
 package dev.evenkeel.agent.page;
 
-import dev.evenkeel.agent.outcome.Outcome;
 import dev.evenkeel.agent.slo.Indicator;
 import dev.evenkeel.agent.slo.Share;
 import dev.evenkeel.agent.slo.SloHistory;
@@ -28,7 +27,7 @@ final class HistoryJson {
     json.list("objectives", history.objectives(), this::objective);
     json.object("total", () -> slot(history.total()));
     json.list("slots", history.slots(), this::slot);
-    json.object("failures", () -> history.failures().forEach(this::failure));
+    json.object("failures", () -> history.failures().forEach(json::number));
     json.list("incidents", history.incidents(), json::incident);
   }
 
@@ -61,9 +60,5 @@ final class HistoryJson {
           json.number("bad", share.bad());
           json.number("total", share.total());
         });
-  }
-
-  private void failure(Outcome outcome, long calls) {
-    json.number(outcome.label(), calls);
   }
 }

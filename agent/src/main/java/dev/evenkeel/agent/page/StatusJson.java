@@ -1,7 +1,6 @@
 package dev.evenkeel.agent.page;
 
 import dev.evenkeel.agent.config.EffectiveSetting;
-import dev.evenkeel.agent.outcome.Outcome;
 import dev.evenkeel.agent.slo.SloStatus;
 import java.util.Locale;
 import java.util.Map;
@@ -73,8 +72,8 @@ final class StatusJson {
     json.number("burn", minute.burn());
   }
 
-  private void failure(Map.Entry<Outcome, Long> failure) {
-    json.text("outcome", failure.getKey().label());
+  private void failure(Map.Entry<String, Long> failure) {
+    json.text("outcome", failure.getKey());
     json.number("calls", failure.getValue());
   }
 

@@ -1,7 +1,6 @@
 package dev.evenkeel.agent.page;
 
 import dev.evenkeel.agent.config.EffectiveSetting;
-import dev.evenkeel.agent.outcome.Outcome;
 import dev.evenkeel.agent.page.Status.Breaker;
 import dev.evenkeel.agent.page.Status.Count;
 import dev.evenkeel.agent.slo.Incident;
@@ -62,10 +61,10 @@ final class Tables {
 
   private void failures() {
     long all = status.slo().failures().values().stream().mapToLong(Long::longValue).sum();
-    new Table<Map.Entry<Outcome, Long>>("Failed calls, last hour")
-        .words("Outcome", each -> each.getKey().label())
+    new Table<Map.Entry<String, Long>>("Failed and refused calls, last hour")
+        .words("Outcome", Map.Entry::getKey)
         .column("Calls", each -> Figures.number(each.getValue()))
-        .column("Of all failed", each -> Figures.percent(each.getValue() / (double) all))
+        .column("Of these", each -> Figures.percent(each.getValue() / (double) all))
         .write(html, List.copyOf(status.slo().failures().entrySet()));
   }
 

@@ -1,6 +1,5 @@
 package dev.evenkeel.agent.slo;
 
-import dev.evenkeel.agent.outcome.Outcome;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +15,8 @@ import java.util.Map;
  * @param total of all of them
  * @param slots the oldest first; those without calls and cost are left out
  * @param objectives of the service and of workloads, in the order of the settings
- * @param failures failed and refused calls of the service by outcome, the most frequent first
+ * @param failures failed calls of the service by outcome, and how many were {@code refused}; the
+ *     most frequent first
  * @param incidents of the service and of workloads that touch it, the newest first
  */
 public record SloHistory(
@@ -28,7 +28,7 @@ public record SloHistory(
     Slot total,
     List<Slot> slots,
     List<Figure> objectives,
-    Map<Outcome, Long> failures,
+    Map<String, Long> failures,
     List<Incident> incidents) {
 
   /**

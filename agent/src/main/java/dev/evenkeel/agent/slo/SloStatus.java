@@ -1,6 +1,5 @@
 package dev.evenkeel.agent.slo;
 
-import dev.evenkeel.agent.outcome.Outcome;
 import java.util.List;
 import java.util.Map;
 
@@ -19,7 +18,8 @@ import java.util.Map;
  * @param series the last 60 minutes, oldest first, by workload; "" is the service
  * @param hours the last 72 hours, the one that runs among them, in the same way
  * @param money by workload; "" is the service
- * @param failures failed and refused calls of the last hour by outcome, the most frequent first
+ * @param failures failed calls of the last hour by outcome, and how many were {@code refused}; the
+ *     most frequent first
  */
 public record SloStatus(
     long atMillis,
@@ -33,7 +33,7 @@ public record SloStatus(
     Map<String, List<Minute>> series,
     Map<String, List<Hour>> hours,
     Map<String, Earnings> money,
-    Map<Outcome, Long> failures) {
+    Map<String, Long> failures) {
 
   /** How many ended incidents, and how many events, are kept. */
   public static final int KEPT = 50;

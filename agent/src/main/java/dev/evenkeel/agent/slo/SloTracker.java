@@ -123,8 +123,10 @@ public final class SloTracker implements Recorder {
         listener.saved(workload, micros / Window.MICROS);
       }
     }
-    if (!answer && call.classification() != null) {
-      failures.add(now, call.classification().outcome());
+    if (outcome == Count.REJECTED) {
+      failures.refused(now);
+    } else if (outcome == Count.FAILURE && call.classification() != null) {
+      failures.failed(now, call.classification().outcome());
     }
     String from = cascades.ended(call.caller(), !answer, call.startNanos(), call.endNanos());
     if (from != null) {

@@ -307,7 +307,7 @@ class StatusPageTest {
     JsonNode failures = json().get("failures_1h");
     assertEquals("timeout", failures.get(0).get("outcome").asString());
     assertEquals(2, failures.get(0).get("calls").asInt());
-    assertEquals("unavailable", failures.get(1).get("outcome").asString());
+    assertEquals("refused", failures.get(1).get("outcome").asString());
     JsonNode error = json().get("errors").get(0);
     assertEquals("timeout", error.get("group").asString());
     assertEquals("openai gpt-4o", error.get("of").asString());
