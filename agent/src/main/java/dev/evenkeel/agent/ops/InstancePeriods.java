@@ -31,7 +31,7 @@ final class InstancePeriods {
     List<Report.Period> periods = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       long until = Math.min(end - (count - 1 - i) * period, root.path("at").asLong());
-      periods.add(period(Instant.ofEpochMilli(until), groups.get(i)));
+      periods.add(period(Instant.ofEpochSecond(until / 1_000), groups.get(i)));
     }
     return periods;
   }

@@ -6,6 +6,7 @@ import dev.evenkeel.agent.slo.Objective;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ final class InstanceReport {
     JsonNode total = root.path("total");
     return new Report(
         root.path("job").asString("") + ", the instance at " + options.url(),
-        "from " + begin(root) + " to " + instant(root.path("at")),
+        "from " + seconds(begin(root)) + " to " + seconds(instant(root.path("at"))),
         objectives(root),
         counts(total, "success", "degraded", "failure", "rejected"),
         failures(root.path("failures")),
@@ -67,6 +68,10 @@ final class InstanceReport {
 
   private static Instant instant(JsonNode millis) {
     return Instant.ofEpochMilli(millis.asLong());
+  }
+
+  private static Instant seconds(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static List<Report.Line> objectives(JsonNode root) {
@@ -152,7 +157,7 @@ final class InstanceReport {
               + (workload.isEmpty() ? "" : " of " + workload)
               + (lasts ? " (lasts)" : "");
       int level = Level.valueOf(each.path("worst").asString("").toUpperCase(Locale.ROOT)).ordinal();
-      incidents.add(new Report.Incident(what, level, begin, Duration.between(begin, end)));
+      incidents.add(new Report.Incident(what, level, seconds(begin), Duration.between(begin, end)));
     }
     incidents.sort(Report.Incident.WORST_FIRST);
     return incidents.stream().limit(WORST).toList();
@@ -162,7 +167,7 @@ final class InstanceReport {
     List<String> notes = new ArrayList<>();
     notes.add("This is one instance, and what it remembers of its own calls; times are UTC.");
     if (root.path("start").asLong() > root.path("from").asLong()) {
-      notes.add("It began to count at " + instant(root.path("start")) + ".");
+      notes.add("It began to count at " + seconds(instant(root.path("start"))) + ".");
     }
     if (options.since().compareTo(Duration.ofHours(MOST_HOURS)) > 0
         || options.period().compareTo(DAY) > 0) {
