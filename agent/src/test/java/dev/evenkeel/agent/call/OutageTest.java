@@ -37,6 +37,21 @@ class OutageTest {
   }
 
   @Test
+  void losesNothingUnderAnSdkThatRetries() {
+    Figures sdk = without(Client.SDK);
+    Figures agent = with(Client.SDK, Map.of());
+    assertTrue(agent.inOutage() <= 0.25 * sdk.inOutage(), "requests in the outage");
+    assertTrue(agent.during() >= sdk.during() - POINT, "success in the outage");
+    assertTrue(agent.after() >= sdk.after() - POINT, "success after it");
+  }
+
+  @Test
+  void failsAtOnceInAnOutageWhereCallsDoNotWaitForProbes() {
+    Figures agent = with(Client.NO_RETRY, Map.of("breaker.max-wait", "0s"));
+    assertTrue(agent.failure() < 0.01, "half of the failures come at once");
+  }
+
+  @Test
   void losesCallsAfterAnOutageWhereItProbesAtTheEndOfTheCooldownOnly() {
     Figures none = without(Client.NO_RETRY);
     Figures agent =
