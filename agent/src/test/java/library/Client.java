@@ -36,6 +36,10 @@ public class Client {
     return notThis;
   }
 
+  public static boolean trusts(Object what) {
+    return what instanceof String;
+  }
+
   public int send(int notThisEither) {
     return notThisEither;
   }

@@ -34,7 +34,8 @@ class WeaverTest {
           Target.transport("lib.LibTransport", OWNER, "sendLater", 3),
           Target.transport("lib.LibTransport", OWNER, "ping", 0),
           Target.loop("lib", "lib.LibLoop", OWNER, "retry", 4),
-          Target.loop("lib", "lib.LibLoop", OWNER, "retryAll", 2).asStatic());
+          Target.loop("lib", "lib.LibLoop", OWNER, "retryAll", 2).asStatic(),
+          Target.look("lib.LibLook", OWNER, "trusts"));
 
   private final Class<?> woven = define(new Weaver(TARGETS).weave(OWNER, original()));
   private final Object client = instantiate(woven);
@@ -99,6 +100,17 @@ class WeaverTest {
     assertNull(fake.self);
     fake.wanted = false;
     assertEquals("0.5 x", retryAll.invoke(null, 0.5, "x"));
+  }
+
+  @Test
+  void showsALookWhatTheBridgeGivesInThePlaceOfItsArgument() throws Exception {
+    Fake fake = new Fake(true, null);
+    Bridge.dispatcher = fake;
+    Method trusts = woven.getMethod("trusts", Object.class);
+    assertEquals(true, trusts.invoke(null, 1)); // a text comes in the place of the number
+    assertEquals(List.of("wants 6 1 null", "call 6 [1]"), fake.seen);
+    fake.wanted = false;
+    assertEquals(false, trusts.invoke(null, 1));
   }
 
   @Test

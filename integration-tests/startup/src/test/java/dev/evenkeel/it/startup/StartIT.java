@@ -10,6 +10,7 @@ import dev.evenkeel.it.startup.ChildJvm.Ended;
 import dev.evenkeel.it.startup.app.Calls;
 import dev.evenkeel.it.startup.app.Hello;
 import dev.evenkeel.it.startup.app.OlderJava;
+import dev.evenkeel.it.startup.app.Tasks;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,6 +117,21 @@ class StartIT {
       assertEquals(calls(jdk, List.of(), null).out(), ended.out());
       assertEquals(0, ended.status());
       assertEquals(1, ended.warnings(), ended.err());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void takesNoThreadMoreForACallOfTheJdk(Jdk jdk) throws Exception {
+    int without = tasks(jdk, List.of(), 0);
+    int with = tasks(jdk, List.of(AgentJar.flag(), FREE_PORT), without);
+    assertTrue(with <= without, with + " instead of " + without);
+  }
+
+  private int tasks(Jdk jdk, List<String> flags, int enough) throws Exception {
+    try (ChildJvm child =
+        ChildJvm.start(jdk, flags, Tasks.class, provider.port(), String.valueOf(enough))) {
+      return Integer.parseInt(child.end().out().trim());
     }
   }
 
