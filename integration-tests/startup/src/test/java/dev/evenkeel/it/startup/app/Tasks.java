@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Tasks {
 
-  private static final int CALLS = 2000;
+  private static final int CALLS = 250;
 
   private Tasks() {}
 
