@@ -17,9 +17,6 @@ import java.util.function.Consumer;
  */
 final class Reload {
 
-  /** How often to look; two looks that find the same come before a change is applied. */
-  static final long LOOK_MILLIS = 200;
-
   private final SettingsSource source;
   private final FileWatch watch; // null where there is no file
   private final Settings started;
@@ -51,7 +48,10 @@ final class Reload {
     this.current = started;
   }
 
-  /** Looks at the file; to be called every {@link #LOOK_MILLIS}. Never throws. */
+  /**
+   * Looks at the file; to be called every {@link Settings#look}. Two looks that find the same come
+   * before a change is applied. Never throws.
+   */
   synchronized void look() {
     try {
       if (watch != null && watch.changed()) {
@@ -62,9 +62,9 @@ final class Reload {
     }
   }
 
-  /** Whether there is a file to look at. */
-  boolean watches() {
-    return watch != null;
+  /** How often to look; as otherwise where there is no file to look at. */
+  long pauseMillis(long otherwise) {
+    return watch == null ? otherwise : started.look().toMillis();
   }
 
   /**

@@ -64,7 +64,7 @@ final class Startup implements Runnable, Dispatcher {
     Reload reload = assembly.reload();
     Operator operator = new Operator(assembly, reload, transformer);
     Bridge.remote = operator;
-    long pause = reload.watches() ? Reload.LOOK_MILLIS : SloTracker.TICK_MILLIS;
+    long pause = reload.pauseMillis(SloTracker.TICK_MILLIS);
     long ticked = System.nanoTime() - TICK_NANOS;
     while (true) {
       Woven late = woven.poll(pause, TimeUnit.MILLISECONDS);

@@ -60,6 +60,12 @@ public final class Keys {
           "Other shares for some workloads; where a model's fits too, the smaller one holds");
   static final Key<String> CONFIG =
       key("config", TextType.path(), "", "A properties file (UTF-8) with more of these keys");
+  static final Key<Duration> CONFIG_LOOK =
+      key(
+          "config.look",
+          new DurationType("10ms", "5s"),
+          "200ms",
+          "How often to look whether that file has changed");
 
   static final Key<Map<String, String>> ENDPOINTS =
       key("endpoints", new EndpointsType(), "", "Your own LLM servers and the API they speak");

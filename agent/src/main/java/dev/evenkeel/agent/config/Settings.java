@@ -11,12 +11,14 @@ import java.util.Set;
 /**
  * Everything a user can set, read once and immutable.
  *
+ * @param look how often to look whether the settings file has changed
  * @param prices the user's own price table; empty for none
  * @param origins what the user has set, by the names of the keys; all else is as by default
  * @param warnings what was wrong with the settings, a sentence each, for the log
  */
 public record Settings(
     Mode mode,
+    Duration look,
     Rollout rollout,
     Endpoints endpoints,
     Map<Outcome, Action> policy,

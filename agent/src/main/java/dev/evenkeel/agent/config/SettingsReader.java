@@ -34,6 +34,7 @@ public final class SettingsReader {
         new Settings.Workloads(given.get(Keys.WORKLOADS), given.get(Keys.WORKLOAD_HEADER));
     return new Settings(
         given.get(Keys.ENABLED) ? mode : Settings.Mode.OFF,
+        given.get(Keys.CONFIG_LOOK),
         new Settings.Rollout(
             given.get(Keys.ROLLOUT),
             given.get(Keys.ROLLOUT_MODELS),

@@ -34,6 +34,7 @@ class SettingsReaderTest {
     assertEquals(
         new Settings(
             Settings.Mode.ENFORCE,
+            Duration.ofMillis(200),
             new Settings.Rollout(1, Map.of(), Map.of()),
             new Settings.Endpoints(Map.of(), true),
             DefaultActions.map(),

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -43,19 +44,37 @@ public final class Child implements AutoCloseable {
 
   public static Child start(Jdk jdk, List<String> flags, Class<?> main, Object... arguments)
       throws IOException {
+    return start(jdk, Map.of(), flags, main, arguments);
+  }
+
+  /** The same with environment variables beside those that are there. */
+  public static Child start(
+      Jdk jdk,
+      Map<String, String> environment,
+      List<String> flags,
+      Class<?> main,
+      Object... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(jdk.java());
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
-    return start(command);
+    return start(command, environment);
   }
 
   /** Starts what a whole command line says. */
   public static Child start(List<String> command) throws IOException {
+    return start(command, Map.of());
+  }
+
+  private static Child start(List<String> command, Map<String, String> environment)
+      throws IOException {
     File log = File.createTempFile("evenkeel-it", ".log");
     log.deleteOnExit();
-    return new Child(new ProcessBuilder(command).redirectError(log).start(), log);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(log);
+    builder.environment().putAll(environment);
+    return new Child(builder.start(), log);
   }
 
   public long pid() {

@@ -8,18 +8,23 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** OpenAI's chat, which answers each model from a list of its own; the last answer stays. */
+/**
+ * OpenAI's chat, which answers each model from a list of its own; the last answer stays. A model
+ * that has none gets a 500.
+ */
 final class Answering implements AutoCloseable {
 
   private static final Pattern MODEL = Pattern.compile("\"model\"\\s*:\\s*\"([^\"]+)\"");
 
   private final Map<String, List<String>> messages;
   private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
+  private final Map<String, Set<String>> keys = new ConcurrentHashMap<>();
   private final HttpServer server =
       HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 
@@ -54,6 +59,11 @@ final class Answering implements AutoCloseable {
     return asked.getOrDefault(model, new AtomicInteger()).get();
   }
 
+  /** What has come as {@code authorization}, by model. */
+  Map<String, Set<String>> keys() {
+    return keys;
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     Matcher model = MODEL.matcher(body);
@@ -62,6 +72,13 @@ final class Answering implements AutoCloseable {
     }
     List<String> all = messages.get(model.group(1));
     int at = asked.computeIfAbsent(model.group(1), name -> new AtomicInteger()).getAndIncrement();
+    keys.computeIfAbsent(model.group(1), name -> ConcurrentHashMap.newKeySet())
+        .add(String.valueOf(exchange.getRequestHeaders().getFirst("authorization")));
+    if (all == null) {
+      exchange.sendResponseHeaders(500, -1);
+      exchange.close();
+      return;
+    }
     byte[] answer =
         ("{\"id\":\"1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,"
                 + "\"finish_reason\":\"stop\",\"logprobs\":null,\"message\":"

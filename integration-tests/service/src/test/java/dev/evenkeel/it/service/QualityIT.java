@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -34,6 +35,8 @@ class QualityIT {
                   calls("lose", GOOD),
                   calls("find", "{\"city\":7}"),
                   calls("find", "{\"city\":\"Paris\"}")),
+          "spare-json", List.of(says(GOOD)),
+          "spare-tool", List.of(calls("find", GOOD)),
           "again", List.of(says("{\"town\":\"Paris\"}")),
           "text", List.of(says("A guaranteed profit!")),
           "fail", List.of(says("calm")),
@@ -88,6 +91,32 @@ class QualityIT {
         assertEquals(0, scrape.sum("evenkeel_agent_internal_errors_total", ""), scrape.text());
         app.end();
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RUNNING, openai-java", "JDK_25, langchain4j"})
+  void asksAFallbackUnseenWhereTheAnswerIsBad(Jdk jdk, String sdk) throws Exception {
+    List<String> flags =
+        List.of(
+            "-Devenkeel.fallbacks=json=spare-json,tool=spare-tool",
+            "-Devenkeel.fallbacks.on=malformed_response,hallucinated_tool");
+    try (Answering provider = new Answering(ANSWERS);
+        Child app = start(jdk, provider, sdk, flags)) {
+      assertEquals(GOOD, app.await("json "));
+      assertEquals("find" + GOOD, app.await("tool "));
+      app.await("asked");
+      for (String model : List.of("json", "spare-json", "tool", "spare-tool")) {
+        assertEquals(1, provider.asked(model), model);
+      }
+      Scrape scrape = Scrape.of(app);
+      String moved = "evenkeel_fallbacks_total";
+      assertEquals(1, scrape.sum(moved, "from_model", "json", "reason", "malformed_response"));
+      assertEquals(1, scrape.sum(moved, "to_model", "spare-tool", "reason", "hallucinated_tool"));
+      assertEquals(2, scrape.sum(moved, "result", "success"), scrape.text());
+      assertEquals(2, scrape.sum("evenkeel_calls_total", "outcome", "degraded"), scrape.text());
+      assertEquals(0, scrape.sum("evenkeel_agent_internal_errors_total", ""), scrape.text());
+      app.end();
     }
   }
 

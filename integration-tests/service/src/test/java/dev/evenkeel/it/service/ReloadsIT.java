@@ -2,6 +2,7 @@ package dev.evenkeel.it.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.evenkeel.it.harness.Child;
 import dev.evenkeel.it.harness.Jdk;
@@ -10,7 +11,12 @@ import dev.evenkeel.it.service.app.FailingProvider;
 import dev.evenkeel.it.service.app.Steady;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
@@ -18,14 +24,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The settings file is read a thousand times under load: nothing is lost and nothing leaks. */
+/**
+ * The settings file changes a thousand times under load: each change is seen in time, nothing is
+ * lost and nothing leaks.
+ */
 class ReloadsIT {
 
   private static final int RELOADS = 1_000;
   private static final int FIRST = 200; // until all that is ever loaded is loaded
-  private static final int PER_SECOND = 200;
-  private static final int CALLS = 4_000;
+  private static final int PER_SECOND = 100;
+  private static final long LOOK_MILLIS = 10;
+  private static final long MOST_MILLIS = 1_000;
+  private static final long NEVER_SECONDS = 60;
   private static final long MOST_HEAP = 3 << 20;
+
+  private static final String[] MODES = {"enforce", "observe", "off"};
 
   private static final ObjectName MEMORY = Jmx.name("java.lang:type=Memory");
   private static final ObjectName THREADS = Jmx.name("java.lang:type=Threading");
@@ -33,6 +46,7 @@ class ReloadsIT {
 
   @TempDir Path folder;
 
+  private final List<Long> effects = new ArrayList<>();
   private Path file;
 
   /** What a JVM holds. */
@@ -45,27 +59,40 @@ class ReloadsIT {
     write(0);
     List<String> flags =
         List.of(
-            "-Xmx256m", Child.agent(), "-Devenkeel.metrics.port=0", "-Devenkeel.config=" + file);
+            "-Xmx256m",
+            Child.agent(),
+            "-Devenkeel.metrics.port=0",
+            "-Devenkeel.config=" + file,
+            "-Devenkeel.config.look=" + LOOK_MILLIS + "ms");
     try (Child provider = Child.start(jdk, List.of(), FailingProvider.class, 0)) {
       String url = "http://127.0.0.1:" + provider.number("port");
-      try (Child steady = Child.start(jdk, flags, Steady.class, url, PER_SECOND, CALLS)) {
+      try (Child steady = Child.start(jdk, flags, Steady.class, url, PER_SECOND)) {
         steady.awaitLog(Pattern.compile("metrics at"));
         Held before;
         Held after;
-        boolean underLoad;
         try (Jmx jmx = Jmx.to(steady)) {
           reload(jmx, 1, FIRST);
           before = held(jmx);
           reload(jmx, FIRST + 1, RELOADS);
           after = held(jmx);
-          underLoad = steady.printed().isEmpty();
         }
-        assertEquals(CALLS, steady.number("good"));
+        Scrape scrape = Scrape.of(steady);
+        String reloads = "evenkeel_agent_config_reloads_total";
+        assertEquals(RELOADS, scrape.sum(reloads, "result", "success"), scrape.text());
+        assertEquals(0, scrape.sum(reloads, "result", "failure"), scrape.text());
+        steady.write("stop");
+        long good = steady.number("good");
         assertEquals(0, steady.number("errors"));
         assertEquals(0, steady.number("exceptions"));
-        assertEquals(CALLS, Long.parseLong(Scrape.get(url + "/count")));
-        System.out.printf("%s: %d reloads, %s, then %s%n", jdk, RELOADS, before, after);
-        assertTrue(underLoad, "the calls were over before the reloads");
+        assertEquals(good, Long.parseLong(Scrape.get(url + "/count")));
+        Collections.sort(effects);
+        long late = effects.stream().filter(millis -> millis > MOST_MILLIS).count();
+        System.out.printf(
+            "%s: %d changes of the file under %d calls, in effect after %d ms at the median and %d ms"
+                + " at most; %s, then %s%n",
+            jdk, RELOADS, good, effects.get(RELOADS / 2), effects.get(RELOADS - 1), before, after);
+        assertTrue(good > RELOADS, "the calls went on all the time: " + good);
+        assertTrue(late <= RELOADS / 100, late + " later than a second: " + effects);
         assertTrue(after.heap() - before.heap() < MOST_HEAP, before + " and " + after);
         assertTrue(after.threads() <= before.threads() + 10, before + " and " + after);
         assertTrue(after.files() <= before.files() + 8, before + " and " + after);
@@ -78,18 +105,24 @@ class ReloadsIT {
   private void reload(Jmx jmx, int first, int last) throws Exception {
     for (int i = first; i <= last; i++) {
       write(i);
-      String said = (String) jmx.invoke(Jmx.AGENT, "reload");
-      assertTrue(said.startsWith("settings applied, mode "), said);
+      long start = System.nanoTime();
+      while (!MODES[i % MODES.length].equals(jmx.get(Jmx.AGENT, "Mode"))) {
+        if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(NEVER_SECONDS)) {
+          fail("change " + i + " is never applied");
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS / 2));
+      }
+      effects.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     }
   }
 
-  /** Each with another mode, limit, rollout and drill than the one before. */
+  /** Each with another mode, limit and rollout than the one before, put in place whole. */
   private void write(int number) throws Exception {
-    String[] modes = {"enforce", "observe", "off"};
+    Path other = folder.resolve("other");
     Files.writeString(
-        file,
+        other,
         "evenkeel.mode="
-            + modes[number % 3]
+            + MODES[number % MODES.length]
             + "\nevenkeel.rollout="
             + number % 100
             + "%\nevenkeel.limit.rpm=m="
@@ -99,6 +132,7 @@ class ReloadsIT {
             + "\nevenkeel.breaker.window="
             + (10 + number % 50)
             + "s\n");
+    Files.move(other, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static Held held(Jmx jmx) throws Exception {

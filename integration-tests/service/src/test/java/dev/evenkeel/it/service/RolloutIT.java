@@ -8,7 +8,11 @@ import dev.evenkeel.it.harness.Jdk;
 import dev.evenkeel.it.harness.Scrape;
 import dev.evenkeel.it.service.app.Calls;
 import dev.evenkeel.it.service.app.FailingProvider;
+import dev.evenkeel.it.service.app.Statuses;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +22,77 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RolloutIT {
 
   private static final int CALLS = 300;
+
+  /**
+   * The first answer to each model is a 503: what is not acted on gets it as without the agent,
+   * what is acted on gets the second answer.
+   */
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void leavesACallAsItWasWithoutTheAgentOrRetriesItByModelAndWorkload() throws Exception {
+    List<String> flags =
+        List.of(
+            Child.agent(),
+            "-Devenkeel.metrics.port=0",
+            "-Devenkeel.rollout=0%",
+            "-Devenkeel.rollout.models=in-*=100%",
+            "-Devenkeel.rollout.workloads=eager=100%,careful=0%",
+            "-Devenkeel.workload.header=x-workload",
+            "-Devenkeel.retry.min-delay=1ms",
+            "-Devenkeel.retry.multiplier=1ms");
+    List<String> out = List.of("out@some", "in-part@careful", "out-of-it@careful");
+    List<String> in = List.of("in-all@some", "any@eager", "in-both@eager");
+    List<String> plain = statuses(List.of(), out, scrape -> {}, 1);
+    List<String> observed =
+        statuses(
+            flags,
+            out,
+            scrape -> {
+              assertEquals(6, scrape.sum("evenkeel_would_have_total", "action", "retry"));
+              assertEquals(
+                  4, scrape.sum("evenkeel_would_have_total", "workload", "careful"), scrape.text());
+              assertEquals(0, scrape.sum("evenkeel_retries_total", ""));
+              assertEquals(6, scrape.sum("evenkeel_calls_total", "outcome", "failure"));
+            },
+            1);
+    assertEquals(plain, observed);
+    assertTrue(plain.stream().allMatch(line -> line.contains(" 503 ")), plain.toString());
+    List<String> acted =
+        statuses(
+            flags,
+            in,
+            scrape -> {
+              assertEquals(0, scrape.sum("evenkeel_would_have_total", ""));
+              assertEquals(6, scrape.sum("evenkeel_retries_total", ""));
+              assertEquals(6, scrape.sum("evenkeel_calls_total", "outcome", "success"));
+            },
+            2);
+    assertTrue(acted.stream().allMatch(line -> line.contains(" 200 ")), acted.toString());
+  }
+
+  /** What the application gets, where the provider is asked so often for each call. */
+  private static List<String> statuses(
+      List<String> flags, List<String> calls, Consumer<Scrape> check, int asked) throws Exception {
+    List<Object> arguments = new ArrayList<>();
+    try (Provider provider = new Provider()) {
+      arguments.add(provider.url());
+      arguments.addAll(calls);
+      try (Child app = Child.start(Jdk.RUNNING, flags, Statuses.class, arguments.toArray())) {
+        app.await("done");
+        for (String call : calls) {
+          for (String client : List.of("okhttp", "jdk")) {
+            String model = call.substring(0, call.indexOf('@')) + "-" + client;
+            assertEquals(asked, provider.asked(model), model);
+          }
+        }
+        if (!flags.isEmpty()) {
+          check.accept(Scrape.of(app));
+        }
+        app.end();
+        return app.printed();
+      }
+    }
+  }
 
   @ParameterizedTest
   @EnumSource

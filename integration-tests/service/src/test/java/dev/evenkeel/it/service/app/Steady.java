@@ -13,9 +13,9 @@ import okhttp3.OkHttpClient;
 import okhttp3.Response;
 
 /**
- * Makes {@code args[2]} calls, {@code args[1]} a second, by turns with OkHttp and with {@code
- * java.net.http}. Prints how many were answered well, with an error and with an exception, and how
- * long they took in all.
+ * Makes {@code args[2]} calls, or calls until it reads a line, {@code args[1]} a second, by turns
+ * with OkHttp and with {@code java.net.http}. Prints how many were answered well, with an error and
+ * with an exception, and how long they took in all.
  */
 public final class Steady {
 
@@ -29,23 +29,45 @@ public final class Steady {
   private final HttpClient jdk =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+  private volatile boolean told;
+
   private Steady(String url) {
     this.url = url;
   }
 
   public static void main(String[] args) throws Exception {
-    new Steady(args[0]).run(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+    Steady steady = new Steady(args[0]);
+    if (args.length > 2) {
+      steady.run(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+    } else {
+      steady.untilTold();
+      steady.run(Integer.parseInt(args[1]), Integer.MAX_VALUE);
+    }
     while (System.in.read() >= 0) {
       // until the test has scraped
     }
     System.exit(0);
   }
 
+  private void untilTold() {
+    Thread reader =
+        new Thread(
+            () -> {
+              try {
+                told = System.in.read() >= 0;
+              } catch (IOException gone) {
+                told = true;
+              }
+            });
+    reader.setDaemon(true);
+    reader.start();
+  }
+
   private void run(int perSecond, int calls) throws InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     long pause = TimeUnit.SECONDS.toNanos(1) / perSecond;
     long start = System.nanoTime();
-    for (int i = 0; i < calls; i++) {
+    for (int i = 0; i < calls && !told; i++) {
       int number = i;
       long due = start + i * pause;
       while (due - System.nanoTime() > 0) {
