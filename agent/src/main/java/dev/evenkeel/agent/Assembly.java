@@ -173,7 +173,7 @@ final class Assembly {
   }
 
   /** When one begins, and when it is over. */
-  private void tellOfDrill() {
+  private synchronized void tellOfDrill() {
     boolean runs = pipeline.drills();
     if (runs && !drilling) {
       Log.warn(
@@ -295,6 +295,7 @@ final class Assembly {
       journal.note("mode", word(settings.mode()) + " → " + word(changed.mode()));
     }
     settings = changed;
+    tellOfDrill();
     if (metrics != null) {
       metrics.reloaded(changed);
     }

@@ -247,7 +247,8 @@ final class CallSession implements LlmCall {
 
   @Override
   public Injected fault() {
-    Fault fault = services.judge().enforces() ? services.drill().next(caller.workload()) : null;
+    boolean meant = services.judge().enforces() && !elsewhere(); // whom a fault is to be tried on
+    Fault fault = meant ? services.drill().next(caller.workload()) : null;
     if (fault == null) {
       return null;
     }
@@ -507,9 +508,12 @@ final class CallSession implements LlmCall {
 
   /** What another model answered is not quite what was asked for. */
   private Result delivered(Result result) {
-    return chain != null && chain.now() != null && result == Result.SUCCESS
-        ? Result.DEGRADED
-        : result;
+    return elsewhere() && result == Result.SUCCESS ? Result.DEGRADED : result;
+  }
+
+  /** Whether the call has moved to a fallback. */
+  private boolean elsewhere() {
+    return chain != null && chain.now() != null;
   }
 
   long nanosInAttempt() {

@@ -1,6 +1,6 @@
 package dev.evenkeel.agent.ops;
 
-import dev.evenkeel.agent.config.SettingsReader;
+import dev.evenkeel.agent.config.SettingsSource;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
@@ -69,7 +69,9 @@ final class Attach {
   private static List<String> problems(String settings) {
     return settings.isEmpty()
         ? List.of()
-        : SettingsReader.read(new Properties(), Map.of(), settings).warnings();
+        : new SettingsSource(new Properties(), Map.of(), null)
+            .override(settings, "attach")
+            .problems();
   }
 
   private int told(String reply) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.agent.config.Settings;
 import dev.evenkeel.agent.config.SettingsReader;
+import dev.evenkeel.agent.llm.Headers;
 import dev.evenkeel.agent.llm.Answers;
 import dev.evenkeel.agent.llm.Api;
 import dev.evenkeel.agent.llm.Endpoint;
@@ -151,15 +152,18 @@ class DrillTest {
   }
 
   @Test
-  void aFaultMovesTheCallToTheOtherModelWhereOneIsNamed() {
+  void aFaultMovesTheCallToTheOtherModelWhichIsLeftAlone() {
     PipelineFixture fixture =
         fixture(Map.of("drill", "server_error:100%", "fallbacks", "m=m-small"));
     LlmCall call = fixture.pipeline.begin(PipelineTest.Request.chat(Map.of()));
     assertNull(call.admit());
     assertEquals(Step.Kind.RETRY, call.fault().step().kind());
     assertNull(call.admit());
-    assertEquals(Step.Kind.RETURN, call.fault().step().kind());
-    assertEquals(List.of("m -> m-small: server_error: failure"), fixture.fallbacks);
+    assertNull(call.fault());
+    AnswerTap tap = call.accepted(200, Headers.NONE);
+    tap.accept(new byte[] {'{', '}'}, 0, 2);
+    tap.ended();
+    assertEquals(List.of("m -> m-small: server_error: success"), fixture.fallbacks);
     assertEquals("m-small", fixture.attempts.get(1).endpoint().model());
   }
 
