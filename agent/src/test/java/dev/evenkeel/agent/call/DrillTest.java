@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.agent.config.Settings;
 import dev.evenkeel.agent.config.SettingsReader;
-import dev.evenkeel.agent.llm.Headers;
 import dev.evenkeel.agent.llm.Answers;
 import dev.evenkeel.agent.llm.Api;
 import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.llm.Fault;
+import dev.evenkeel.agent.llm.Headers;
 import dev.evenkeel.agent.outcome.Classification;
 import dev.evenkeel.agent.outcome.Classifier;
 import dev.evenkeel.agent.resilience.Route.BreakerState;
