@@ -14,6 +14,7 @@ public final class Profiles {
     "retry.max-delay", "2s",
     "timeout.slow-failure", "3s",
     "limit.max-wait", "1s",
+    "fallbacks.after", "10s",
     "stream.first-token", "5s",
     "stream.stall", "10s",
     "breaker.consecutive", "3",

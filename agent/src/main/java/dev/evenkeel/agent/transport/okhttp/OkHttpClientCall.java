@@ -24,6 +24,7 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
   private final Interceptor.Chain chain;
   private final Request own; // the application's
   private Request request; // the one on its way
+  private Request sent; // the same, perhaps marked
   private Detour detour; // which it takes, or null
   private final long startNanos = System.nanoTime();
   private IOException cut;
@@ -42,16 +43,16 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
       detour = other;
       request = DetourGuard.request(own, other);
     }
-    long limit = TimeUnit.NANOSECONDS.toMillis(patienceNanos);
-    int set = chain.readTimeoutMillis();
-    return limit >= Integer.MAX_VALUE || set > 0 && set <= limit
-        ? chain.proceed(request)
-        : chain.withReadTimeout((int) limit, TimeUnit.MILLISECONDS).proceed(request);
+    int limit = HeadLimit.millis(chain, patienceNanos);
+    sent = limit == 0 ? request : HeadLimit.mark(request, chain.readTimeoutMillis());
+    return limit == 0
+        ? chain.proceed(sent)
+        : chain.withReadTimeout(limit, TimeUnit.MILLISECONDS).proceed(sent);
   }
 
   @Override
   public Response give(Response answer) {
-    return cut != null || detour != null || answer.request() == request
+    return cut != null || detour != null || answer.request() == sent
         ? builder(answer).build()
         : answer;
   }
@@ -66,7 +67,7 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
       builder.body(new CutBody(answer.body(), cut));
     }
     boolean left = detour != null && detour.leaves(); // whatever it was followed up by there
-    return left || answer.request() == request ? builder.request(chain.request()) : builder;
+    return left || answer.request() == sent ? builder.request(chain.request()) : builder;
   }
 
   @Override

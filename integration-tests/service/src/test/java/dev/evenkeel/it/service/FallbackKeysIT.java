@@ -72,7 +72,8 @@ class FallbackKeysIT {
         assertShowsNoKey(scrape.text());
         URI metrics =
             URI.create(app.awaitLog(Pattern.compile("metrics at (http://\\S+)")).group(1));
-        for (String page : List.of("/", "/api/status", "/runbook.md?job=j", "/dashboard.json?job=j")) {
+        for (String page :
+            List.of("/", "/api/status", "/runbook.md?job=j", "/dashboard.json?job=j")) {
           assertShowsNoKey(Scrape.get(metrics.resolve(page).toString()));
         }
         try (Jmx jmx = Jmx.to(app)) {
