@@ -1,5 +1,6 @@
 package dev.evenkeel.agent.transport;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Cookie;
@@ -177,6 +179,45 @@ class OtherEndpointTest {
     assertEquals(new Got(500, null, "oops"), exchange(way, fixture, false));
     assertEquals(0, other.getRequestCount());
     assertEquals(List.of(), fixture.errors);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void answersWhenTheFirstIsSilentBeforeItsHeadOrBehindIt(Way way) throws Throwable {
+    List<MockResponse> silent =
+        List.of(
+            new MockResponse().setBody(ANSWER).setHeadersDelay(5, TimeUnit.SECONDS),
+            // blank lines, as some send them while the model thinks
+            new MockResponse().setBody("\n\n\n\n" + ANSWER).throttleBody(1, 300, MILLISECONDS));
+    for (MockResponse each : silent) {
+      first.enqueue(each);
+      other.enqueue(new MockResponse().setBody(ANSWER));
+      PipelineFixture fixture = fixture(Map.of("fallbacks.after", "400ms"));
+
+      Got got = exchange(way, fixture, false);
+
+      assertEquals(ANSWER, got.body());
+      assertTrue(got.mark().startsWith("spare; from=m; why="), got.mark());
+      assertTrue(got.mark().endsWith("timeout"), got.mark());
+      assertEquals(Result.DEGRADED, fixture.calls.get(0).result());
+      assertEquals(List.of(), fixture.errors);
+    }
+    assertEquals(2, other.getRequestCount());
+  }
+
+  /** The limit is one until the first content only. */
+  @ParameterizedTest
+  @EnumSource
+  void isNotAskedWhereAStreamPausesOnceItHasBegun(Way way) throws Throwable {
+    first.enqueue(
+        new MockResponse()
+            .setHeader("content-type", "text/event-stream")
+            .setChunkedBody(STREAM, 1_000)
+            .throttleBody(100, 1, TimeUnit.SECONDS));
+    PipelineFixture fixture = fixture(Map.of("fallbacks.first-token", "500ms"));
+
+    assertEquals(new Got(200, null, STREAM), exchange(way, fixture, true));
+    assertEquals(List.of("ok"), fixture.outcomes());
   }
 
   private static void assertNothingOfTheApplications(RecordedRequest received) {

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -97,46 +96,6 @@ class OkHttpTransportTest {
     assertEquals(Result.DEGRADED, fixture.calls.get(0).result());
     assertEquals("spare-model", fixture.attempts.get(1).endpoint().model());
     assertEquals(List.of(), fixture.errors);
-  }
-
-  /** It is the client's own, or a stall's, once the answer has begun. */
-  @Test
-  void theLimitUntilTheFirstContentIsNoLimitForTheRest() throws Throwable {
-    String stream =
-        "data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n"
-            + "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
-    provider.enqueue(
-        new MockResponse()
-            .setHeader("content-type", "text/event-stream")
-            .setChunkedBody(stream, 1_000)
-            .throttleBody(70, 1, TimeUnit.SECONDS));
-    Map<String, String> settings = new HashMap<>(own());
-    settings.put("fallbacks", "m=spare-model");
-    settings.put("fallbacks.first-token", "400ms");
-    PipelineFixture fixture = new PipelineFixture(settings);
-
-    Request request = chat("{\"messages\":[],\"model\":\"m\",\"stream\":true}");
-    try (Response response = call(fixture, request).execute()) {
-      assertEquals(stream, response.body().string());
-    }
-    assertEquals(List.of("ok"), fixture.outcomes());
-    assertEquals(List.of(), fixture.fallbacks);
-  }
-
-  @Test
-  void movesASlowAnswerThatIsNoStream() throws Throwable {
-    provider.enqueue(new MockResponse().setBody(ANSWER).setHeadersDelay(5, TimeUnit.SECONDS));
-    provider.enqueue(new MockResponse().setBody(ANSWER));
-    Map<String, String> settings = new HashMap<>(own());
-    settings.put("fallbacks", "m=spare-model");
-    settings.put("fallbacks.after", "300ms");
-    PipelineFixture fixture = new PipelineFixture(settings);
-
-    try (Response response = call(fixture, chat()).execute()) {
-      assertEquals("spare-model; from=m; why=timeout", response.header("x-evenkeel-fallback"));
-      assertEquals(ANSWER, response.body().string());
-    }
-    assertEquals(List.of("timeout", "ok"), fixture.outcomes());
   }
 
   @Test
@@ -423,13 +382,12 @@ class OkHttpTransportTest {
   }
 
   private Request chat() {
-    return chat("{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"model\":\"m\"}");
-  }
-
-  private Request chat(String body) {
     return new Request.Builder()
         .url(provider.url("/v1/chat/completions"))
-        .post(RequestBody.create(MediaType.get("application/json"), body))
+        .post(
+            RequestBody.create(
+                MediaType.get("application/json"),
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"model\":\"m\"}"))
         .build();
   }
 
