@@ -15,6 +15,11 @@ final class ObjectiveRules {
 
   private static final List<String> WINDOWS = List.of("5m", "30m", "1h", "2h", "6h", "1d", "3d");
 
+  private static final String AGE = "evenkeel:rules_time:seconds";
+
+  /** Share of a budget that is told when it is gone. */
+  private static final String NEARLY = "0.8";
+
   private final RuleWriter writer;
   private final String job;
 
@@ -28,7 +33,14 @@ final class ObjectiveRules {
     budget(objective);
     if (objective.alerting()) {
       burn(objective, sli);
+      spent(objective);
     }
+  }
+
+  /** When these rules were evaluated, for how much of a period is known of. */
+  void age() {
+    writer.group("slo-age-" + job, "5m");
+    writer.series(AGE, "time()", Map.of("job", job));
   }
 
   private String id(Objective objective) {
@@ -165,6 +177,34 @@ final class ObjectiveRules {
                   objective.window().toDays(),
                   RuleWriter.plain(hours)));
     }
+  }
+
+  /**
+   * The budget of the whole period, at the traffic so far: in the first days the rate at which it
+   * burns says nothing of how much is gone.
+   */
+  private void spent(Objective objective) {
+    String id = "{sloth_id=" + YamlText.quoted(id(objective)) + "}";
+    Map<String, String> labels = new LinkedHashMap<>();
+    labels.put("severity", "ticket");
+    labels.put("slo", name(objective));
+    labels.put("tier", objective.tier().label());
+    labels.put("job", job);
+    writer.alert(
+        "LlmErrorBudgetNearlySpent",
+        "slo:period_burn_rate:ratio%s\n* scalar(clamp_max((time() - min_over_time(%s{job=%s}[%dd])) / %d, 1))\n> %s"
+            .formatted(
+                id,
+                AGE,
+                YamlText.quoted(job),
+                objective.window().toDays(),
+                objective.window().toSeconds(),
+                NEARLY),
+        "15m",
+        labels,
+        job + ": the error budget of " + name(objective) + " is nearly spent",
+        "{{ $value | humanizePercentage }} of the budget of %d days is gone."
+            .formatted(objective.window().toDays()));
   }
 
   private static BigDecimal allowed(Objective objective) {

@@ -20,6 +20,7 @@ final class Rules {
   static String text(Objectives objectives, String job, String runbook) {
     RuleWriter writer = new RuleWriter(runbook);
     ObjectiveRules rules = new ObjectiveRules(writer, job);
+    rules.age();
     for (Objective objective : objectives.all()) {
       Sli sli = Sli.of(objective, job);
       if (sli != null) {

@@ -15,6 +15,13 @@ final class Runbook {
         "`slo:sli_error:ratio_rate1h` of that `sloth_slo`; then `evenkeel_attempts_total` by"
             + " `error_type` and `gen_ai_request_model`.",
         "Take the newest change back if it began with one; else send the traffic to another model."),
+    new Entry(
+        "LlmErrorBudgetNearlySpent",
+        "More than 80 % of the error budget of the objective in the label `slo` is gone, of its whole"
+            + " period and at the traffic so far.",
+        "`slo:period_burn_rate:ratio` of that `sloth_slo`; its worst days in `report --view day`.",
+        "Nothing burns for this alone: hold back what is risky until the budget has recovered, or"
+            + " agree on another objective."),
     levels("LlmSuccessRateWarning"),
     levels("LlmSuccessRateSevere"),
     levels("LlmSuccessRateEmergency"),

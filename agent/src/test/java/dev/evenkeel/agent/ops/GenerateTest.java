@@ -32,6 +32,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Generated files, by the tools of those who read them: promtool and amtool, where installed. */
 @TestMethodOrder(OrderAnnotation.class)
@@ -142,6 +145,48 @@ class GenerateTest {
     int code = slowTests.waitFor();
     String said = Files.readString(slowFolder.resolve("said.txt"));
     assertEquals(0, code, said);
+    assertTrue(said.contains("SUCCESS"), said);
+  }
+
+  /** Three times the errors allowed: of 30 days' budget 80 % are gone after eight days. */
+  private static final String SPENDING =
+      """
+      rule_files: [rules.yml]
+      evaluation_interval: 1h
+      group_eval_order: [slo-age-x, slo-sli-x-llm-success, slo-meta-x-llm-success, slo-alerts-x-llm-success]
+      tests:
+        - interval: 1m
+          input_series:
+            - series: evenkeel_calls_total{job="x",outcome="success"}
+              values: 0+997x15000
+            - series: evenkeel_calls_total{job="x",outcome="failure"}
+              values: 0+3x15000
+          promql_expr_test:
+            - expr: count(ALERTS{alertname="LlmErrorBudgetNearlySpent",alertstate="firing"})
+              eval_time: 7d
+              exp_samples: []
+            - expr: count(ALERTS{alertname="LlmErrorBudgetNearlySpent",alertstate="firing"})
+              eval_time: 10d
+              exp_samples: [{labels: "{}", value: 1}]
+      """;
+
+  @Test
+  void tellsThatABudgetIsNearlySpentOnceItIsAndNotInTheFirstDays() throws Exception {
+    Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
+    Map<String, List<Map<String, Object>>> all =
+        yaml.load(
+            Rules.text(
+                Objectives.of(SettingsReader.read(new Properties(), Map.of(), null).slo()),
+                "x",
+                ""));
+    List<Map<String, Object>> groups =
+        all.get("groups").stream()
+            .filter(group -> group.get("name").toString().matches("slo-age-x|slo-.*-x-llm-success"))
+            .toList();
+    assertEquals(4, groups.size());
+    Files.writeString(folder.resolve("rules.yml"), new Yaml().dump(Map.of("groups", groups)));
+    Files.writeString(folder.resolve("tests.yml"), SPENDING);
+    String said = tool(folder.toFile(), "promtool", "test", "rules", "tests.yml");
     assertTrue(said.contains("SUCCESS"), said);
   }
 

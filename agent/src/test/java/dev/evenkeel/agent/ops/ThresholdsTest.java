@@ -65,6 +65,13 @@ class ThresholdsTest {
 
   private static final String OTHER_ALERTS =
       """
+      LlmErrorBudgetNearlySpent ticket 15m [30d] / 2592000, 1 > 0.8
+      LlmErrorBudgetNearlySpent ticket 15m [30d] / 2592000, 1 > 0.8
+      LlmErrorBudgetNearlySpent ticket 15m [30d] / 2592000, 1 > 0.8
+      LlmErrorBudgetNearlySpent ticket 15m [30d] / 2592000, 1 > 0.8
+      LlmErrorBudgetNearlySpent ticket 15m [30d] / 2592000, 1 > 0.8
+      LlmErrorBudgetNearlySpent ticket 15m [30d] / 2592000, 1 > 0.8
+      LlmErrorBudgetNearlySpent ticket 15m [30d] / 2592000, 1 > 0.8
       LlmSuccessRateWarning warning 120s+120s ratio_rate5m < 0.995 increase5m >= 20
       LlmLatencyWarning warning 120s+120s p95_5m > 0.3 increase5m >= 20
       LlmSuccessRateSevere severe 60s+120s ratio_rate5m < 0.99 increase5m >= 20
@@ -98,6 +105,7 @@ class ThresholdsTest {
 
   private static final String LEVELS =
       """
+      evenkeel:rules_time:seconds 5m
       evenkeel:call_success:ratio_rate5m 15s 1 - ratio_rate5m
       evenkeel:call_duration_seconds:p50_5m 15s 0.5, [5m]
       evenkeel:call_duration_seconds:p95_5m 15s 0.95, [5m]
@@ -113,7 +121,7 @@ class ThresholdsTest {
   private static final Pattern NUMBERS =
       Pattern.compile(
           "(?:==|>=|<=|[<>])\\s*(?:bool )?[\\d.]+|!=(?= on)|\\[\\w+\\]|ratio_rate\\w+|le=\"[^\"]+\""
-              + "|p95_5m|increase\\d\\w|^1 -|(?<=\\()0\\.\\d+,");
+              + "|p95_5m|/ \\d+, \\d|increase\\d\\w|^1 -|(?<=\\()0\\.\\d+,");
 
   private final Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
 
@@ -223,7 +231,9 @@ class ThresholdsTest {
                     keep.isEmpty() ? "" : "+" + keep,
                     rule.numbers()));
         assertEquals(
-            rule.text("alert").matches("LlmB(usinessLoss|reakerOpen)") ? "30s" : "15s",
+            rule.text("alert").matches("Llm(BusinessLoss|BreakerOpen|ErrorBudget.*)")
+                ? "30s"
+                : "15s",
             rule.interval);
       }
     }
