@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -123,7 +124,15 @@ class GenerateTest {
     Map<String, String> settings =
         equals < 0 ? Map.of() : Map.of(setting.substring(0, equals), setting.substring(equals + 1));
     Files.writeString(folder.resolve("rules.yml"), rules(settings, "https://example.org/runbook"));
-    String said = tool(folder.toFile(), "promtool", "check", "rules", "--lint=all", "rules.yml");
+    String said =
+        tool(
+            folder.toFile(),
+            "promtool",
+            "check",
+            "rules",
+            "--lint=all",
+            "--lint-fatal",
+            "rules.yml");
     assertTrue(said.contains("SUCCESS"), said);
   }
 
@@ -228,15 +237,19 @@ class GenerateTest {
   void givesEachAlertAPlaceInTheRunbook() {
     String rules = rules(Map.of(), "https://example.org/runbook");
     String runbook = Runbook.text("checkout-llm");
+    String served = Runbook.html();
     Matcher alerts = Pattern.compile("- alert: (\\w+)").matcher(rules);
     int found = 0;
     while (alerts.find()) {
       found++;
-      assertTrue(runbook.contains("\n## " + alerts.group(1) + "\n"), alerts.group(1));
+      String alert = alerts.group(1);
+      assertTrue(runbook.contains("\n## " + alert + "\n"), alert);
+      String place = alert.toLowerCase(Locale.ROOT);
+      assertTrue(
+          rules.contains("runbook_url: \"https://example.org/runbook#" + place + "\""), alert);
+      assertTrue(served.contains("<h2 id=\"" + place + "\">"), alert);
     }
     assertTrue(found > 10, "alerts: " + found);
-    assertTrue(
-        rules.contains("runbook_url: \"https://example.org/runbook#llmsuccessrateemergency\""));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.evenkeel.agent.ops;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -118,6 +119,34 @@ class ThresholdsTest {
       evenkeel:business_loss_usd:increase1h 30s [1h]
       """;
 
+  /** What those who are woken read: the first number of each alert of levels and watches. */
+  private static final String WORDS =
+      """
+      job: llm-success burns its error budget 14.4x too fast (1h/5m): over 1h, allowed 0.1%, 30d in 50 h
+      job: llm-success burns its error budget 6x too fast (6h/30m): over 6h, allowed 0.1%, 30d in 120 h
+      job: llm-success burns its error budget 3x too fast (1d/2h): over 1d, allowed 0.1%, 30d in 240 h
+      job: llm-success burns its error budget 1x too fast (3d/6h): over 3d, allowed 0.1%, 30d in 720 h
+      job: the error budget of llm-success is nearly spent: 30 days
+      job: LLM success rate below 99.5%: 5m
+      job: LLM P95 latency above 0.3 s: 5m P95
+      job: LLM success rate below 99%: 5m
+      job: LLM P95 latency above 0.5 s: 5m P95
+      job: LLM success rate below 98.5%: 5m
+      job: LLM P95 latency above 1 s: 5m P95
+      job: estimated loss above $100/h: last hour
+      job: circuit breaker open: 1 minute
+      job: scrape target down: 1 minute
+      job: no agent metrics:
+      job: scrape slower than 100 ms:
+      job: not recovered within 30 minutes: 30 minutes
+      job: running SLO target differs from the loaded rules:
+      """;
+
+  private static final Pattern SPOKEN =
+      Pattern.compile(
+          "over \\d\\w, allowed [\\d.]+%|\\d+d(?= budget)|in \\d+ h|\\d+ days|5m( P95)?|last hour"
+              + "|[\\d.]+ minutes?");
+
   private static final Pattern NUMBERS =
       Pattern.compile(
           "(?:==|>=|<=|[<>])\\s*(?:bool )?[\\d.]+|!=(?= on)|\\[\\w+\\]|ratio_rate\\w+|le=\"[^\"]+\""
@@ -209,6 +238,7 @@ class ThresholdsTest {
     for (String factor : new String[] {"3.36", "1.4", "0.7", "0.2333"}) {
       assertTrue(week.contains("burn_factor: \"" + factor + "\""), factor);
     }
+    assertTrue(week.contains("the 7d budget is gone in 720 h"), week);
     String month = text("slo.llm-success.window", "28d");
     for (String factor : new String[] {"13.44", "5.6", "2.8", "0.9333"}) {
       assertTrue(month.contains("burn_factor: \"" + factor + "\""), factor);
@@ -290,6 +320,55 @@ class ThresholdsTest {
     }
     assertEquals(8, windows.size());
     windows.forEach((slo, each) -> assertEquals(WINDOWS, String.join(" ", each), slo));
+  }
+
+  @Test
+  void theWholePeriodIsASumOverAllOfIt() {
+    Map<String, String> found = new TreeMap<>();
+    for (Rule rule : rules()) {
+      String record = rule.text("record");
+      if (record.startsWith("slo")) {
+        assertEquals("30s", rule.interval, record);
+        if (rule.label("sloth_slo").equals("llm-success")) {
+          found.put(record, rule.text("expr").strip());
+        }
+      }
+    }
+    String id = "{sloth_id=\"job-llm-success\"}";
+    assertEquals(
+        "sum_over_time(slo:sli_bad:rate5m%1$s[30d])\n/\n(sum_over_time(slo:sli_total:rate5m%1$s[30d]) > 0)"
+            .formatted(id),
+        found.get("slo:sli_error:ratio_rate30d"));
+    assertEquals(
+        "1 - slo:period_burn_rate:ratio" + id,
+        found.get("slo:period_error_budget_remaining:ratio"));
+    assertEquals("vector(1)", found.get("sloth_slo_info"));
+  }
+
+  @Test
+  void saysTheSameNumbersInWords() {
+    List<String> found = new ArrayList<>();
+    for (Rule rule : rules()) {
+      String slo = rule.label("slo");
+      if (rule.is("alert") && (slo.equals("null") || slo.equals("llm-success"))) {
+        Map<?, ?> annotations = (Map<?, ?>) rule.fields.get("annotations");
+        String numbers =
+            SPOKEN
+                .matcher(annotations.get("description").toString())
+                .results()
+                .map(each -> each.group())
+                .collect(Collectors.joining(", "))
+                .replace("30d, in", "30d in");
+        found.add(annotations.get("summary") + ": " + numbers);
+      }
+    }
+    assertEquals(WORDS, lines(found));
+  }
+
+  @Test
+  void raisesNoAlertForALossWithoutALimit() {
+    assertTrue(text("slo.business-loss.limit", "0.5").contains("method=\"exact\"} > 0.5"));
+    assertFalse(text("slo.business-loss.limit", "0").contains("LlmBusinessLoss"));
   }
 
   @Test
