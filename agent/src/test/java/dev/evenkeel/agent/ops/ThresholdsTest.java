@@ -346,6 +346,30 @@ class ThresholdsTest {
   }
 
   @Test
+  void sharesAreBadOfAllAndNothingOfNothing() {
+    Map<String, String> shares = new TreeMap<>();
+    for (Rule rule : rules()) {
+      if (rule.text("record").equals("slo:sli_error:ratio_rate5m")) {
+        shares.put(rule.label("sloth_slo"), rule.text("expr").strip());
+      }
+    }
+    String calls = "sum(rate(evenkeel_calls_total{job=\"job\",outcome!=\"excluded\"}[5m]))";
+    assertEquals(
+        "(sum(rate(evenkeel_calls_total{job=\"job\",outcome!~\"success|excluded\"}[5m])) or (0 * %1$s))\n/\n(%1$s > 0)"
+            .formatted(calls),
+        shares.get("llm-success"));
+    String count =
+        "gen_ai_client_operation_duration_seconds_count{job=\"job\",error_type=\"\"}[5m]";
+    String within =
+        "gen_ai_client_operation_duration_seconds_bucket{job=\"job\",error_type=\"\",le=\"0.5\"}[5m]";
+    assertEquals(
+        "clamp_min(sum(rate(%1$s)) - sum(rate(%2$s)), 0)\n/\n(sum(rate(%1$s)) > 0)"
+            .formatted(count, within),
+        shares.get("llm-latency"));
+    assertEquals("1 - avg(avg_over_time(up{job=\"job\"}[5m]))", shares.get("availability"));
+  }
+
+  @Test
   void saysTheSameNumbersInWords() {
     List<String> found = new ArrayList<>();
     for (Rule rule : rules()) {
