@@ -2,6 +2,7 @@ package dev.evenkeel.it.bench;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,14 +18,16 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Times scrapes as Prometheus asks for them (OpenMetrics, gzip) of a JVM that makes 40 calls a
- * second, until the last byte is there. A scrape comes too rarely to run compiled code soon, so
- * the first ones count as well.
+ * second, until the last byte is there. A scrape comes too rarely to run compiled code soon, so the
+ * first ones count as well.
  */
 final class Scrapes {
 
   private static final int ROUNDS = 40;
   private static final int TENTH = 9;
+  private static final int TRIES = 300;
   private static final int PORT = 19465;
+  private static final String ENDPOINT = "http://127.0.0.1:" + PORT;
   private static final String ACCEPT =
       "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
           + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
@@ -34,8 +37,7 @@ final class Scrapes {
   private final HttpClient client = HttpClient.newHttpClient();
 
   /** Milliseconds; the size is that of the text before it is compressed. */
-  record Result(
-      long series, long bytes, double first, double tenth, double median, double p95) {}
+  record Result(long series, long bytes, double first, double tenth, double median, double p95) {}
 
   Scrapes(Path agent, Path target) {
     this.agent = agent;
@@ -57,6 +59,7 @@ final class Scrapes {
                 server.line(),
                 Integer.toString(models))) {
       load.line();
+      awaitEndpoint();
       double[] millis = new double[ROUNDS];
       byte[] body = {};
       for (int round = 0; round < ROUNDS; round++) {
@@ -83,9 +86,25 @@ final class Scrapes {
     }
   }
 
+  /** The endpoint starts beside the application; its health check renders nothing. */
+  private void awaitEndpoint() throws IOException, InterruptedException {
+    HttpRequest healthy = HttpRequest.newBuilder(URI.create(ENDPOINT + "/-/healthy")).build();
+    for (int tries = 0; ; tries++) {
+      try {
+        client.send(healthy, BodyHandlers.discarding());
+        return;
+      } catch (ConnectException notYet) {
+        if (tries == TRIES) {
+          throw notYet;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      }
+    }
+  }
+
   private byte[] scrape() throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + PORT + "/metrics"))
+        HttpRequest.newBuilder(URI.create(ENDPOINT + "/metrics"))
             .header("Accept", ACCEPT)
             .header("Accept-Encoding", "gzip")
             .build();
