@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** Tells how a service did, and by its exit code whether its objectives were met. */
 final class ReportCommand {
@@ -52,7 +53,7 @@ final class ReportCommand {
                       new PrometheusApi(options.prometheus(), options.credentials()),
                       Objectives.of(settings.slo()),
                       options,
-                      Instant.now())
+                      Instant.now().truncatedTo(ChronoUnit.SECONDS))
                   .read();
     } catch (IOException unreadable) {
       err.println("No report: " + reason(unreadable));
