@@ -57,7 +57,7 @@ final class RouteBreaker {
   private Settings.Breaker settings;
   private long slowAfter;
 
-  private BreakerState state = BreakerState.CLOSED;
+  private volatile BreakerState state = BreakerState.CLOSED; // written under the lock
   private long firstOfState = 1;
   private CallWindow window;
   private int failuresInRow;
@@ -91,7 +91,7 @@ final class RouteBreaker {
     cooldown.follow(changed);
   }
 
-  synchronized BreakerState state() {
+  BreakerState state() {
     return state;
   }
 
@@ -137,7 +137,11 @@ final class RouteBreaker {
    * @param longest what the call can wait at the most
    * @param waits whether it has waited for a probe before
    */
-  synchronized long await(long longest, boolean waits) {
+  long await(long longest, boolean waits) {
+    return state == BreakerState.CLOSED ? 0 : awaitProbe(longest, waits);
+  }
+
+  private synchronized long awaitProbe(long longest, boolean waits) {
     long now = clock.getAsLong();
     long left =
         switch (state) {
