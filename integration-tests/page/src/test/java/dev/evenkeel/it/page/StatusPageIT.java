@@ -36,6 +36,7 @@ class StatusPageIT {
         "-Devenkeel.metrics.port=0",
         "-Devenkeel.metrics.token=" + TOKEN,
         "-Devenkeel.breaker.early-probe=0s", // so that it is open while the test looks
+        "-Devenkeel.breaker.cooldown=300s",
         "-Devenkeel.slo.level.emergency.for=0ms",
         "-Devenkeel.slo.amount.per-call=2.5");
   }
