@@ -24,6 +24,14 @@ final class Anthropic implements Api {
         message(model, List.of(Map.of("type", "text", "text", text)), "end_turn", usage(12, 8)));
   }
 
+  @Override
+  public String toolCall(String model, String name, String arguments) {
+    Map<String, Object> use =
+        Map.of(
+            "type", "tool_use", "id", "toolu_scripted", "name", name, "input", Json.map(arguments));
+    return Json.text(message(model, List.of(use), "tool_use", usage(12, 8)));
+  }
+
   private static Map<String, Object> message(
       String model, List<?> content, String stopReason, Map<String, Object> usage) {
     Map<String, Object> message = new LinkedHashMap<>();

@@ -19,6 +19,12 @@ final class Json {
     return MAPPER.readTree(bytes);
   }
 
+  /** Of the text of a JSON object. */
+  @SuppressWarnings("unchecked") // an object becomes a map with names for keys
+  static Map<String, Object> map(String object) {
+    return MAPPER.readValue(object, Map.class);
+  }
+
   /** A {@code data:} event. */
   static String event(Map<String, ?> data) {
     return "data: " + text(data) + "\n\n";

@@ -23,11 +23,29 @@ final class Ollama implements Api {
     return line(model, text, true);
   }
 
+  @Override
+  public String toolCall(String model, String name, String arguments) {
+    Map<String, Object> function = Map.of("name", name, "arguments", Json.map(arguments));
+    Map<String, Object> message =
+        Map.of(
+            "role",
+            "assistant",
+            "content",
+            "",
+            "tool_calls",
+            List.of(Map.of("function", function)));
+    return line(model, message, true);
+  }
+
   private static String line(String model, String text, boolean done) {
+    return line(model, Map.of("role", "assistant", "content", text), done);
+  }
+
+  private static String line(String model, Map<String, Object> message, boolean done) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("model", model);
     line.put("created_at", "2026-11-23T00:00:00Z");
-    line.put("message", Map.of("role", "assistant", "content", text));
+    line.put("message", message);
     line.put("done", done);
     if (done) {
       line.put("done_reason", "stop");

@@ -10,7 +10,7 @@ public sealed interface Step {
   record Answer(String text) implements Step {}
 
   /**
-   * An answer that asks for a tool; for whole answers of OpenAI's chat.
+   * An answer that asks for a tool; for whole answers of OpenAI's chat, Anthropic and Ollama.
    *
    * @param arguments a JSON object
    */

@@ -66,8 +66,11 @@ record App(
             Variant.other("chat-stream", 3),
             Variant.other("chat-async-stream", 3),
             Variant.other("responses", 3),
+            Variant.other("responses-async", 3),
             Variant.other("responses-stream", 3),
-            Variant.other("embeddings", 3)),
+            Variant.other("responses-async-stream", 3),
+            Variant.other("embeddings", 3),
+            Variant.other("embeddings-async", 3)),
         List.of());
   }
 

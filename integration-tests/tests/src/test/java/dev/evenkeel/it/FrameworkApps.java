@@ -27,6 +27,7 @@ final class FrameworkApps {
         provider,
         List.of(
             Variant.leading(provider + "-chat", 3),
+            Variant.other(provider + "-ai-service", 3),
             provider.equals("anthropic") ? streaming : streaming.swallowing("stream-error-event")));
   }
 

@@ -1,6 +1,7 @@
 package dev.evenkeel.it;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -10,6 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param model that answered, as the answer names it; null when the application does not tell
  * @param error the exception's class; null for none
+ * @param chain the exception and what caused it: types and messages, without what differs from run
+ *     to run
  * @param status of the response behind the exception; 0 for none
  * @param body of that response; null when the SDK does not tell
  * @param evenkeel its {@code x-evenkeel} header; null when there is none or the SDK does not tell
@@ -20,11 +23,17 @@ record Result(
     List<String> pieces,
     String model,
     String error,
+    List<String> chain,
     int status,
     String body,
     String evenkeel,
     long millis,
     String json) {
+
+  /** Ports, times, hashes and identifiers. */
+  private static final Pattern OF_ONE_RUN =
+      Pattern.compile(
+          "@?\\b[0-9a-f]{8}(-?[0-9a-f]{4})*\\b|@[0-9a-f]+|\\b[0-9]{3,}(?= ?ms)|[0-9]{4,}");
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -32,16 +41,25 @@ record Result(
     JsonNode json = MAPPER.readTree(line);
     return new Result(
         json.path("id").asString(),
-        StreamSupport.stream(json.path("pieces").spliterator(), false)
-            .map(JsonNode::asString)
-            .toList(),
+        texts(json, "pieces"),
         text(json, "model"),
         text(json, "error"),
+        texts(json, "chain").stream().map(Result::lasting).toList(),
         json.path("status").asInt(),
         text(json, "body"),
         text(json, "evenkeel"),
         json.path("millis").asLong(),
         line);
+  }
+
+  private static List<String> texts(JsonNode json, String name) {
+    return StreamSupport.stream(json.path(name).spliterator(), false)
+        .map(JsonNode::asString)
+        .toList();
+  }
+
+  private static String lasting(String message) {
+    return OF_ONE_RUN.matcher(message).replaceAll("#");
   }
 
   private static String text(JsonNode json, String name) {

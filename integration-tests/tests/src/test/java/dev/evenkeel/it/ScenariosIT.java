@@ -1,5 +1,6 @@
 package dev.evenkeel.it;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -103,6 +104,21 @@ class ScenariosIT {
           } catch (ExecutionException e) {
             throw e.getCause();
           }
+        });
+  }
+
+  @TestFactory
+  DynamicTest noCallIsSentMoreOftenThanPolicyOrTheSdkSays() {
+    return dynamicTest(
+        "attempts",
+        () -> {
+          CompletableFuture.allOf(
+                  runs.stream()
+                      .flatMap(run -> run.reports().values().stream())
+                      .toArray(CompletableFuture<?>[]::new))
+              .handle((all, failure) -> null)
+              .get(DEADLINE_MINUTES, TimeUnit.MINUTES);
+          assertEquals(List.of(), AttemptsTable.problems(runs));
         });
   }
 

@@ -27,7 +27,8 @@ final class SdkApps {
         Variant.leading("generate-async", 5)
             .notRetrying(529)
             .cannot(".*hang.*-sdk-retries", WHOLE_CALL),
-        Variant.other("generate-stream", 5).notRetrying(529));
+        Variant.other("generate-stream", 5).notRetrying(529),
+        Variant.other("generate-async-stream", 5).notRetrying(529));
   }
 
   static App cohere() {
@@ -36,6 +37,7 @@ final class SdkApps {
         "cohere.CohereApp",
         "cohere",
         Variant.leading("chat", 3).notRetrying(0),
+        Variant.other("chat-async", 3).notRetrying(0),
         Variant.other("chat-stream", 3)
             .notRetrying(0)
             .cannot("stream-(cut|error-event|ended)|stall", SWALLOWS));
@@ -46,8 +48,8 @@ final class SdkApps {
         "dashscope",
         "dashscope.DashScopeApp",
         "dashscope",
-        Variant.leading("call", 1).cannot("reset-then-ok", OKHTTP_RETRIES),
-        Variant.other("call-stream", 1).asOvertaking());
+        Variant.leading("call", 1).cannot("reset-.*", OKHTTP_RETRIES),
+        Variant.other("call-stream", 1).asOvertaking().cannot("reset-.*", OKHTTP_RETRIES));
   }
 
   static App simpleOpenAi() {

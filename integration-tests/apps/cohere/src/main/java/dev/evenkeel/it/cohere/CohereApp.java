@@ -1,11 +1,14 @@
 package dev.evenkeel.it.cohere;
 
+import com.cohere.api.AsyncCohere;
+import com.cohere.api.AsyncCohereBuilder;
 import com.cohere.api.Cohere;
 import com.cohere.api.CohereBuilder;
 import com.cohere.api.core.CohereApiException;
 import com.cohere.api.core.RequestOptions;
 import com.cohere.api.resources.v2.requests.V2ChatRequest;
 import com.cohere.api.resources.v2.requests.V2ChatStreamRequest;
+import com.cohere.api.resources.v2.types.V2ChatResponse;
 import com.cohere.api.resources.v2.types.V2ChatStreamResponse;
 import com.cohere.api.types.ChatContentDeltaEventDeltaMessage;
 import com.cohere.api.types.ChatMessageV2;
@@ -26,12 +29,14 @@ import java.util.concurrent.TimeUnit;
 public final class CohereApp {
 
   private final Map<String, Cohere> clients = new ConcurrentHashMap<>();
+  private final Map<String, AsyncCohere> asyncClients = new ConcurrentHashMap<>();
 
   private CohereApp() {}
 
   public static void main(String[] args) throws IOException {
     CohereApp app = new CohereApp();
-    Map<String, Caller> callers = Map.of("chat", app::chat, "chat-stream", app::stream);
+    Map<String, Caller> callers =
+        Map.of("chat", app::chat, "chat-async", app::chatAsync, "chat-stream", app::stream);
     Runner.run(callers, CohereApp::failure);
   }
 
@@ -55,6 +60,15 @@ public final class CohereApp {
         });
   }
 
+  private AsyncCohere asyncClient(Case call) {
+    return asyncClients.computeIfAbsent(
+        call.client(),
+        key -> {
+          AsyncCohereBuilder builder = AsyncCohere.builder().token("test").url(call.url());
+          return (call.retries() >= 0 ? builder.maxRetries(call.retries()) : builder).build();
+        });
+  }
+
   private static RequestOptions options(Case call) {
     RequestOptions.Builder options = RequestOptions.builder();
     if (!call.timeout().isZero()) {
@@ -69,12 +83,20 @@ public final class CohereApp {
             UserMessageV2.builder().content(UserMessageV2Content.of(call.prompt())).build()));
   }
 
+  private static V2ChatRequest request(Case call) {
+    return V2ChatRequest.builder().model(call.model()).messages(messages(call)).build();
+  }
+
   private void chat(Case call, Answer answer) {
-    V2ChatRequest request =
-        V2ChatRequest.builder().model(call.model()).messages(messages(call)).build();
-    client(call)
-        .v2()
-        .chat(request, options(call))
+    add(client(call).v2().chat(request(call), options(call)), answer);
+  }
+
+  private void chatAsync(Case call, Answer answer) {
+    add(asyncClient(call).v2().chat(request(call), options(call)).join(), answer);
+  }
+
+  private static void add(V2ChatResponse response, Answer answer) {
+    response
         .getMessage()
         .getContent()
         .orElseThrow()

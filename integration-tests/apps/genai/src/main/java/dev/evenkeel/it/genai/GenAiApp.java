@@ -31,7 +31,9 @@ public final class GenAiApp {
             "generate-async",
             app::async,
             "generate-stream",
-            app::stream);
+            app::stream,
+            "generate-async-stream",
+            app::asyncStream);
     Runner.run(callers, GenAiApp::failure);
   }
 
@@ -70,9 +72,18 @@ public final class GenAiApp {
   }
 
   private void stream(Case call, Answer answer) {
-    try (ResponseStream<GenerateContentResponse> responses =
-        client(call).models.generateContentStream(call.model(), call.prompt(), null)) {
-      for (GenerateContentResponse response : responses) {
+    add(client(call).models.generateContentStream(call.model(), call.prompt(), null), answer);
+  }
+
+  private void asyncStream(Case call, Answer answer) {
+    add(
+        client(call).async.models.generateContentStream(call.model(), call.prompt(), null).join(),
+        answer);
+  }
+
+  private static void add(ResponseStream<GenerateContentResponse> stream, Answer answer) {
+    try (stream) {
+      for (GenerateContentResponse response : stream) {
         answer.add(response.text());
       }
     }

@@ -36,7 +36,6 @@ public final class LangChain4jApp {
     app.add("anthropic-", Models::anthropic, Models::anthropicStreaming, callers);
     app.add("ollama-", Models::ollama, Models::ollamaStreaming, callers);
     app.add("mistral-", Models::mistral, Models::mistralStreaming, callers);
-    callers.put("ai-service", app::aiService);
     callers.put("embeddings", LangChain4jApp::embed);
     Runner.run(callers, LangChain4jApp::failure);
   }
@@ -53,6 +52,12 @@ public final class LangChain4jApp {
                 models
                     .computeIfAbsent(call.client(), key -> model.apply(call))
                     .chat(call.prompt())));
+    callers.put(
+        prefix + "ai-service",
+        (call, answer) ->
+            answer.add(
+                assistant(models.computeIfAbsent(call.client(), key -> model.apply(call)))
+                    .answer(call.prompt())));
     callers.put(
         prefix + "streaming-model",
         (call, answer) ->
@@ -107,11 +112,8 @@ public final class LangChain4jApp {
     }
   }
 
-  private void aiService(Case call, Answer answer) {
-    ChatModel model = models.computeIfAbsent(call.client(), key -> Models.openAi(call));
-    Assistant assistant =
-        AiServices.builder(Assistant.class).chatModel(model).tools(new Weather()).build();
-    answer.add(assistant.answer(call.prompt()));
+  private static Assistant assistant(ChatModel model) {
+    return AiServices.builder(Assistant.class).chatModel(model).tools(new Weather()).build();
   }
 
   private static void embed(Case call, Answer answer) {

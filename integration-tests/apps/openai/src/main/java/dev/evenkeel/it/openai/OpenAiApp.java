@@ -9,6 +9,7 @@ import com.openai.errors.OpenAIServiceException;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
@@ -38,8 +39,11 @@ public final class OpenAiApp {
             "chat-stream", app::chatStream,
             "chat-async-stream", app::chatAsyncStream,
             "responses", app::responses,
+            "responses-async", app::responsesAsync,
             "responses-stream", app::responsesStream,
-            "embeddings", app::embeddings);
+            "responses-async-stream", app::responsesAsyncStream,
+            "embeddings", app::embeddings,
+            "embeddings-async", app::embeddingsAsync);
     Runner.run(callers, OpenAiApp::failure);
   }
 
@@ -118,7 +122,14 @@ public final class OpenAiApp {
   }
 
   private void responses(Case call, Answer answer) {
-    Response response = client(call).responses().create(responseParams(call));
+    add(client(call).responses().create(responseParams(call)), answer);
+  }
+
+  private void responsesAsync(Case call, Answer answer) {
+    add(client(call).async().responses().create(responseParams(call)).join(), answer);
+  }
+
+  private static void add(Response response, Answer answer) {
     response.output().stream()
         .flatMap(item -> item.message().stream())
         .flatMap(message -> message.content().stream())
@@ -133,6 +144,12 @@ public final class OpenAiApp {
     }
   }
 
+  private void responsesAsyncStream(Case call, Answer answer) {
+    AsyncStreamResponse<ResponseStreamEvent> stream =
+        client(call).async().responses().createStreaming(responseParams(call));
+    stream.subscribe(event -> add(event, answer)).onCompleteFuture().join();
+  }
+
   private static void add(ResponseStreamEvent event, Answer answer) {
     event.outputTextDelta().ifPresent(delta -> answer.add(delta.delta()));
     // The SDK takes this one for an event like any other.
@@ -144,10 +161,19 @@ public final class OpenAiApp {
             });
   }
 
+  private static EmbeddingCreateParams embeddingParams(Case call) {
+    return EmbeddingCreateParams.builder().model(call.model()).input(call.prompt()).build();
+  }
+
   private void embeddings(Case call, Answer answer) {
-    EmbeddingCreateParams params =
-        EmbeddingCreateParams.builder().model(call.model()).input(call.prompt()).build();
-    answer.add(
-        client(call).embeddings().create(params).data().get(0).embedding().size() + " numbers");
+    add(client(call).embeddings().create(embeddingParams(call)), answer);
+  }
+
+  private void embeddingsAsync(Case call, Answer answer) {
+    add(client(call).async().embeddings().create(embeddingParams(call)).join(), answer);
+  }
+
+  private static void add(CreateEmbeddingResponse response, Answer answer) {
+    answer.add(response.data().get(0).embedding().size() + " numbers");
   }
 }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +19,8 @@ import java.util.function.Function;
  * for each as it ends. Ends with its input.
  */
 public final class Runner {
+
+  private static final int DEEPEST = 8;
 
   private final Map<String, Caller> callers;
   private final Function<Throwable, Failure> failures;
@@ -87,10 +91,9 @@ public final class Runner {
         + quote(answer.model())
         + ",\"error\":"
         + quote(thrown == null ? null : thrown.getClass().getName())
-        + ",\"message\":"
-        + quote(thrown == null ? null : thrown.toString())
-        + ",\"cause\":"
-        + quote(thrown == null || thrown.getCause() == null ? null : thrown.getCause().toString())
+        + ",\"chain\":["
+        + String.join(",", chain(thrown).stream().map(Runner::quote).toList())
+        + "]"
         + ",\"status\":"
         + failure.status()
         + ",\"body\":"
@@ -100,6 +103,15 @@ public final class Runner {
         + ",\"millis\":"
         + millis
         + "}";
+  }
+
+  /** The exception and what caused it, each with its message. */
+  private static List<String> chain(Throwable thrown) {
+    List<String> chain = new ArrayList<>();
+    for (Throwable e = thrown; e != null && chain.size() < DEEPEST; e = e.getCause()) {
+      chain.add(e.getClass().getName() + ": " + e.getMessage());
+    }
+    return chain;
   }
 
   private static String quote(String text) {
