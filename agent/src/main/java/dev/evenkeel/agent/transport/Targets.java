@@ -20,6 +20,7 @@ public final class Targets {
   private static final String JDK_TRUST =
       "jdk/internal/net/http/ResponseSubscribers$TrustedSubscriber";
 
+  private static final String GAOS = "com/google/genai/gaos/utils/";
   private static final String OPENAI = "com/openai/core/http/RetryingHttpClient";
   private static final String ANTHROPIC = "com/anthropic/core/http/RetryingHttpClient";
   private static final String CLEVER_CLIENT =
@@ -40,6 +41,8 @@ public final class Targets {
               "com/google/genai/RetryInterceptor",
               "intercept",
               1),
+          loop("google-genai", "loop.GaosLoop", GAOS + "Retries", "run", 0),
+          loop("google-genai", "loop.GaosAsyncLoop", GAOS + "AsyncRetries", "retry", 1),
           loop(
               "cohere",
               "loop.InterceptorLoop",

@@ -40,6 +40,7 @@ interface Api {
         new OpenAiEmbeddings(),
         new Anthropic(),
         new Gemini(),
+        new GeminiInteractions(),
         new Ollama(),
         new Cohere(),
         new DashScope(),

@@ -54,7 +54,10 @@ final class FrameworkApps {
         provider,
         List.of(
             ollama ? chat.notRetrying(429) : chat,
-            nameless(provider, Variant.other(provider + "-stream", ollama ? 1 : attempts))));
+            // its streams retry no failure without a response
+            nameless(
+                provider,
+                Variant.other(provider + "-stream", ollama ? 1 : attempts).notRetrying(0))));
   }
 
   /** Ollama's errors inside a stream say nothing but words. */

@@ -30,10 +30,11 @@ record Result(
     long millis,
     String json) {
 
-  /** Ports, times, hashes and identifiers. */
+  /** Ports, times, hashes, identifiers, and how often an SDK says that it has tried. */
   private static final Pattern OF_ONE_RUN =
       Pattern.compile(
-          "@?\\b[0-9a-f]{8}(-?[0-9a-f]{4})*\\b|@[0-9a-f]+|\\b[0-9]{3,}(?= ?ms)|[0-9]{4,}");
+          "@?\\b[0-9a-f]{8}(-?[0-9a-f]{4})*\\b|@[0-9a-f]+|\\b[0-9]{3,}(?= ?ms)|[0-9]{4,}"
+              + "|[0-9]+(?= attempts)");
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 

@@ -74,10 +74,12 @@ record Exchange(
     int timeout = 0;
     Reply reply;
     int kind = random.nextInt(20);
-    if (id % 160 == 38) {
+    if (id % 160 == 38 || id == 119) {
+      method = "POST";
+      sent = Sent.WHOLE;
       bytes = HUGE;
       reply = Reply.plain(200, 100);
-    } else if (id % 160 == 78) {
+    } else if (id % 160 == 78 || id == 159) {
       reply = Reply.plain(200, HUGE);
       reading = Reading.WHOLE;
     } else if (kind == 0) {

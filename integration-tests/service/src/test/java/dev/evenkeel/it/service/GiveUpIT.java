@@ -6,6 +6,7 @@ import dev.evenkeel.it.harness.Child;
 import dev.evenkeel.it.harness.Jdk;
 import dev.evenkeel.it.service.app.FailingProvider;
 import dev.evenkeel.it.service.app.GivesUp;
+import dev.evenkeel.it.service.app.TimesOut;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,6 +20,31 @@ class GiveUpIT {
   @ParameterizedTest
   @EnumSource
   void aCallIsGivenUpWithinTwentyMillisecondsOfItsWait(Jdk jdk) throws Exception {
+    measure(
+        jdk,
+        GivesUp.class,
+        "cancel-execute",
+        "cancel-enqueue",
+        "interrupt-execute",
+        "interrupt-send",
+        "cancel-sendAsync");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCallEndsWithinTwentyMillisecondsOfItsTimeout(Jdk jdk) throws Exception {
+    measure(
+        jdk,
+        TimesOut.class,
+        "callTimeout-execute",
+        "callTimeout-enqueue",
+        "timeout-execute",
+        "timeout-enqueue",
+        "timeout-send",
+        "timeout-sendAsync");
+  }
+
+  private static void measure(Jdk jdk, Class<?> application, String... ways) throws Exception {
     List<String> flags =
         List.of(
             Child.agent(),
@@ -27,14 +53,8 @@ class GiveUpIT {
             "-Devenkeel.policy.server_error=retry");
     try (Child provider = Child.start(jdk, List.of(), FailingProvider.class, ALL)) {
       String url = "http://127.0.0.1:" + provider.number("port");
-      try (Child app = Child.start(jdk, flags, GivesUp.class, url)) {
-        for (String way :
-            List.of(
-                "cancel-execute",
-                "cancel-enqueue",
-                "interrupt-execute",
-                "interrupt-send",
-                "cancel-sendAsync")) {
+      try (Child app = Child.start(jdk, flags, application, url)) {
+        for (String way : ways) {
           long median = app.number(way);
           System.out.printf(
               "%s %s: median %,d µs, longest %,d µs%n",

@@ -3,6 +3,7 @@ package dev.evenkeel.it.genai;
 import com.google.genai.Client;
 import com.google.genai.ResponseStream;
 import com.google.genai.errors.ApiException;
+import com.google.genai.gaos.GenAI;
 import com.google.genai.types.GenerateContentResponse;
 import com.google.genai.types.HttpOptions;
 import com.google.genai.types.HttpRetryOptions;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class GenAiApp {
 
   private final Map<String, Client> clients = new ConcurrentHashMap<>();
+  private final Map<String, GenAI> owns = new ConcurrentHashMap<>();
 
   private GenAiApp() {}
 
@@ -33,7 +35,21 @@ public final class GenAiApp {
             "generate-stream",
             app::stream,
             "generate-async-stream",
-            app::asyncStream);
+            app::asyncStream,
+            "interactions",
+            (call, answer) -> InteractionsApi.create(app.client(call).interactions, call, answer),
+            "interactions-stream",
+            (call, answer) -> InteractionsApi.stream(app.client(call).interactions, call, answer),
+            "interactions-async-stream",
+            (call, answer) ->
+                InteractionsApi.asyncStream(app.client(call).interactions.async(), call, answer),
+            "own-interactions",
+            (call, answer) -> InteractionsApi.create(app.own(call).interactions(), call, answer),
+            "own-interactions-stream",
+            (call, answer) -> InteractionsApi.stream(app.own(call).interactions(), call, answer),
+            "own-interactions-async-stream",
+            (call, answer) ->
+                InteractionsApi.asyncStream(app.own(call).interactions().async(), call, answer));
     Runner.run(callers, GenAiApp::failure);
   }
 
@@ -60,6 +76,10 @@ public final class GenAiApp {
           }
           return Client.builder().apiKey("test").httpOptions(options.build()).build();
         });
+  }
+
+  private GenAI own(Case call) {
+    return owns.computeIfAbsent(call.client(), key -> InteractionsApi.own(call));
   }
 
   private void generate(Case call, Answer answer) {
