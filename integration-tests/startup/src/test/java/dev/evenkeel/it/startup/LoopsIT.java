@@ -17,13 +17,14 @@ class LoopsIT {
   void aLoopWhoseMethodIsGoneOrThatDoesNotFitIsLeftAlone(Jdk jdk) throws Exception {
     List<String> flags = List.of(AgentJar.flag(), "-Devenkeel.metrics.port=0");
     try (ChildJvm child = ChildJvm.start(jdk, flags, OtherLoops.class)) {
-      child.awaitOut("retried 2, intercepted it");
+      child.awaitOut("retried 2, intercepted it, run");
       child.awaitErr(
           "unsupported version of dev.langchain4j.internal.RetryUtils$RetryPolicy;"
               + " its retries are recognised and not stopped");
       child.awaitErr("retry loop cohere is off, its retries are recognised and not stopped");
+      child.awaitErr("retry loop google-genai is off, its retries are recognised and not stopped");
       Ended ended = child.end();
-      assertEquals(2, ended.warnings(), ended.err());
+      assertEquals(3, ended.warnings(), ended.err());
       assertEquals(0, ended.status());
     }
   }

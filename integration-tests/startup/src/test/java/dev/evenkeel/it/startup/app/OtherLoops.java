@@ -1,6 +1,7 @@
 package dev.evenkeel.it.startup.app;
 
 import com.cohere.api.core.RetryInterceptor;
+import com.google.genai.gaos.utils.Retries;
 import dev.langchain4j.internal.RetryUtils.RetryPolicy;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,7 +20,14 @@ public final class OtherLoops {
               }
               return "retried";
             });
-    System.out.println(result + " " + attempts + ", " + new RetryInterceptor().intercept("it"));
+    System.out.println(
+        result
+            + " "
+            + attempts
+            + ", "
+            + new RetryInterceptor().intercept("it")
+            + ", "
+            + new Retries().run());
     System.in.readAllBytes();
   }
 }
