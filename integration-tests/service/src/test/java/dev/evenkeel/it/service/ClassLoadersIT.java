@@ -9,8 +9,6 @@ import dev.evenkeel.it.harness.Jdk;
 import dev.evenkeel.it.harness.Scrape;
 import dev.evenkeel.it.service.app.DroppedLoaders;
 import dev.evenkeel.it.service.app.ManyLoaders;
-import dev.evenkeel.it.service.app.PassingSdks;
-import dev.evenkeel.it.twocalls.PassingCalls;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -86,50 +84,27 @@ class ClassLoadersIT {
   @EnumSource
   @Execution(ExecutionMode.CONCURRENT)
   void holdsNoLoaderThatTheApplicationHasDropped(Jdk jdk) throws Exception {
-    Dropped clients = new Dropped(Application.classPath("twocalls"), PassingCalls.class, 4);
-    assertEquals(LOADERS, clients.collected(jdk, List.of(), 503), "without the agent");
-    assertEquals(LOADERS, clients.collected(jdk, agent(), 200), "with the agent");
+    assertEquals(LOADERS, collected(jdk, List.of(), 503), "without the agent");
+    assertEquals(LOADERS, collected(jdk, agent(), 200), "with the agent");
   }
 
-  @ParameterizedTest
-  @EnumSource
-  @Execution(ExecutionMode.CONCURRENT)
-  void holdsNoLoaderOfSdksWhoseLoopsItHasWoven(Jdk jdk) throws Exception {
-    Dropped sdks = new Dropped(System.getProperty("java.class.path"), PassingSdks.class, 3);
-    // Jackson keeps its buffers for its threads until memory is short
-    List<String> noSoftness = List.of("-XX:SoftRefLRUPolicyMSPerMB=0");
-    assertEquals(LOADERS, sdks.collected(jdk, noSoftness, 503), "without the agent");
-    List<String> flags = new ArrayList<>(agent());
-    flags.addAll(noSoftness);
-    assertEquals(LOADERS, sdks.collected(jdk, flags, 200), "with the agent");
-  }
-
-  /**
-   * What is loaded anew and dropped.
-   *
-   * @param application makes so many calls
-   */
-  private record Dropped(String classPath, Class<?> application, int calls) {
-
-    private long collected(Jdk jdk, List<String> flags, int status) throws Exception {
-      try (Provider provider = new Provider();
-          Child app =
-              Child.start(
-                  jdk,
-                  flags,
-                  DroppedLoaders.class,
-                  provider.url(),
-                  classPath,
-                  LOADERS,
-                  application.getName())) {
-        String statuses = String.join(" ", Collections.nCopies(calls, Integer.toString(status)));
-        for (int i = 0; i < LOADERS; i++) {
-          assertEquals(statuses, app.await("calls "));
-        }
-        long collected = app.number("collected");
-        app.end();
-        return collected;
+  private static long collected(Jdk jdk, List<String> flags, int status) throws Exception {
+    try (Provider provider = new Provider();
+        Child app =
+            Child.start(
+                jdk,
+                flags,
+                DroppedLoaders.class,
+                provider.url(),
+                Application.classPath("twocalls"),
+                LOADERS)) {
+      String statuses = String.join(" ", Collections.nCopies(4, Integer.toString(status)));
+      for (int i = 0; i < LOADERS; i++) {
+        assertEquals(statuses, app.await("calls "));
       }
+      long collected = app.number("collected");
+      app.end();
+      return collected;
     }
   }
 

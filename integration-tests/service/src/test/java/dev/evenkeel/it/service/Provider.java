@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** OpenAI's chat, whose first answer to each model is a 503. Keeps what it was asked. */
 final class Provider implements AutoCloseable {
 
-  private static final Pattern MODEL = Pattern.compile("\"model\"\\s*:\\s*\"([^\"]+)\"");
+  private static final Pattern MODEL = Pattern.compile("\"model\":\"([^\"]+)\"");
   private static final byte[] ANSWER =
       ("{\"model\":\"m\",\"choices\":[{\"index\":0,\"finish_reason\":\"stop\","
               + "\"message\":{\"role\":\"assistant\",\"content\":\"calm\"}}],"

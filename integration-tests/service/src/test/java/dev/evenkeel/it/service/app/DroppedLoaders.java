@@ -1,5 +1,6 @@
 package dev.evenkeel.it.service.app;
 
+import dev.evenkeel.it.twocalls.PassingCalls;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Starts and stops an application several times in one JVM, as servers do at each deployment, and
  * prints how many of its class loaders were collected. {@code args}: the provider, the class path
- * of the loaders, how many, and the class that makes the calls. Lives until its input ends.
+ * of the loaders, how many. Lives until its input ends.
  */
 public final class DroppedLoaders {
 
@@ -44,7 +45,7 @@ public final class DroppedLoaders {
     ClassLoader before = caller.getContextClassLoader();
     try (URLClassLoader loader = OwnLoader.of("platform", args[1])) {
       caller.setContextClassLoader(loader);
-      Class<?> calls = loader.loadClass(args[3]);
+      Class<?> calls = loader.loadClass(PassingCalls.class.getName());
       if (calls.getClassLoader() != loader) {
         throw new IllegalStateException("not the application's own");
       }
