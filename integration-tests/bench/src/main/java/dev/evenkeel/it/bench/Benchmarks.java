@@ -192,19 +192,19 @@ public final class Benchmarks {
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     for (int models : new int[] {50, 160, 500}) {
       Scrapes.Result result = new Scrapes(agent, target).run(models);
-      print(
-          "  %4d models, %6d series, %5.2f MB   first %6.1f  tenth %6.1f  median %6.1f  P95 %6.1f%n",
-          models,
-          result.series(),
-          result.bytes() / 1e6,
-          result.first(),
-          result.tenth(),
-          result.median(),
-          result.p95());
-      json.add(row("scrape", "first of " + models + " models", result.first(), "ms"));
-      json.add(row("scrape", "median of " + models + " models", result.median(), "ms"));
-      json.add(row("scrape", "P95 of " + models + " models", result.p95(), "ms"));
+      print("  %4d models, %6d series, %5.2f MB%n", models, result.series(), result.bytes() / 1e6);
+      scrape(json, models + " models, until the end", result.wall());
+      scrape(json, models + " models, CPU", result.cpu());
     }
+  }
+
+  private static void scrape(List<String> json, String what, Scrapes.Times times) {
+    print(
+        "    %-28s first %6.1f  tenth %6.1f  median %6.1f  P95 %6.1f%n",
+        what, times.first(), times.tenth(), times.median(), times.p95());
+    json.add(row("scrape", what + ", first", times.first(), "ms"));
+    json.add(row("scrape", what + ", median", times.median(), "ms"));
+    json.add(row("scrape", what + ", P95", times.p95(), "ms"));
   }
 
   /** In a JVM of its own, as the scripted provider needs another OkHttp than the clients. */

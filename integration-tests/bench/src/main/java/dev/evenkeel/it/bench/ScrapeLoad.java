@@ -1,6 +1,9 @@
 package dev.evenkeel.it.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -8,7 +11,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Calls as many models as it is told, each once and then some all the time. */
+/**
+ * Calls as many models as it is told, each once and then some all the time. Answers each line with
+ * the milliseconds of CPU that the endpoint's threads have taken.
+ */
 final class ScrapeLoad {
 
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1) / 40;
@@ -17,6 +23,9 @@ final class ScrapeLoad {
 
   /** Arguments: the server's port, the number of models. */
   public static void main(String[] args) throws IOException, InterruptedException {
+    Thread clock = new Thread(ScrapeLoad::tell, "clock");
+    clock.setDaemon(true);
+    clock.start();
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     URI url = URI.create("http://127.0.0.1:" + args[0] + "/v1/chat/completions");
     int models = Integer.parseInt(args[1]);
@@ -33,6 +42,23 @@ final class ScrapeLoad {
       } else if (call > models) {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
+    }
+  }
+
+  private static void tell() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    try {
+      while (System.in.read() >= 0) {
+        long nanos = 0;
+        for (ThreadInfo each : threads.getThreadInfo(threads.getAllThreadIds())) {
+          if (each != null && each.getThreadName().equals("evenkeel-metrics")) {
+            nanos += Math.max(0, threads.getThreadCpuTime(each.getThreadId()));
+          }
+        }
+        System.out.println(nanos / 1e6);
+      }
+    } catch (IOException ended) {
+      // So has the benchmark
     }
   }
 }

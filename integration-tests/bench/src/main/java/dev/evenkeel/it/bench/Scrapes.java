@@ -36,8 +36,23 @@ final class Scrapes {
   private final String classPath;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  /** Milliseconds; the size is that of the text before it is compressed. */
-  record Result(long series, long bytes, double first, double tenth, double median, double p95) {}
+  /** Milliseconds. */
+  record Times(double first, double tenth, double median, double p95) {
+
+    static Times of(double[] millis) {
+      double[] sorted = millis.clone();
+      Arrays.sort(sorted);
+      return new Times(millis[0], millis[TENTH], sorted[ROUNDS / 2], sorted[ROUNDS * 95 / 100]);
+    }
+  }
+
+  /**
+   * What scrapes took.
+   *
+   * @param bytes of the text before it is compressed
+   * @param cpu of the endpoint's thread, which a busy machine does not lengthen as much
+   */
+  record Result(long series, long bytes, Times wall, Times cpu) {}
 
   Scrapes(Path agent, Path target) {
     this.agent = agent;
@@ -61,11 +76,14 @@ final class Scrapes {
       load.line();
       awaitEndpoint();
       double[] millis = new double[ROUNDS];
+      double[] cpu = new double[ROUNDS];
       byte[] body = {};
       for (int round = 0; round < ROUNDS; round++) {
+        double before = load.block()[0];
         long start = System.nanoTime();
         body = scrape();
         millis[round] = (System.nanoTime() - start) / 1e6;
+        cpu[round] = load.block()[0] - before;
         LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
       }
       byte[] text = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
@@ -74,15 +92,7 @@ final class Scrapes {
               .lines()
               .filter(line -> !line.startsWith("#"))
               .count();
-      double[] sorted = millis.clone();
-      Arrays.sort(sorted);
-      return new Result(
-          series,
-          text.length,
-          millis[0],
-          millis[TENTH],
-          sorted[ROUNDS / 2],
-          sorted[ROUNDS * 95 / 100]);
+      return new Result(series, text.length, Times.of(millis), Times.of(cpu));
     }
   }
 
