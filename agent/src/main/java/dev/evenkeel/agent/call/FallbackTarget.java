@@ -100,7 +100,7 @@ final class FallbackTarget {
     if (own != null) {
       return own;
     }
-    return asked.api() == Api.GEMINI
+    return asked.api() == Api.GEMINI || asked.api() == Api.INTERACTIONS
         ? "x-goog-api-key"
         : asked.api() == Api.ANTHROPIC_MESSAGES ? "x-api-key" : "authorization";
   }

@@ -147,6 +147,7 @@ public final class PriceTable {
   /** Gemini's candidates and xAI's completions leave out the reasoning; all others' hold it. */
   private static boolean reasoningApart(Endpoint endpoint) {
     return endpoint.api() == Api.GEMINI
+        || endpoint.api() == Api.INTERACTIONS
         || (endpoint.api() == Api.OPENAI_CHAT && endpoint.provider().equals("xai"));
   }
 

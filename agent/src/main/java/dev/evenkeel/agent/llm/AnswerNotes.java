@@ -58,7 +58,7 @@ final class AnswerNotes implements JsonScanner.Sink {
 
   /** The same for a reader that listens itself. */
   JsonScanner scanner(JsonScanner.Sink sink) {
-    return new JsonScanner(sink, output != null);
+    return new JsonScanner(sink, output == null ? null : output.room());
   }
 
   /** Whether the status promises an answer. */

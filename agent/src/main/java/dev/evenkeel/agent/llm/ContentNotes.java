@@ -12,6 +12,8 @@ final class ContentNotes {
   private static final Set<String> NOT_YET =
       Set.of("", "FINISH_REASON_UNSPECIFIED", "null", "not_finished", "NOT_FINISHED");
 
+  private static final int MAX_WORD = 256;
+
   private String model;
   private String finish;
   private String nativeFinish;
@@ -29,7 +31,7 @@ final class ContentNotes {
     if (at.kind() == Kind.OBJECT) {
       switch (at.name(0)) {
         case "functionCall", "toolUse", "function_call", "inlineData", "fileData" -> fill(true);
-        case "choices", "candidates" -> shaped = true;
+        case "choices", "candidates", "steps" -> shaped = true;
         case "amazon-bedrock-invocationMetrics" -> complete = true;
         case "usageMetadata" -> opened = true;
         default -> {
@@ -79,22 +81,23 @@ final class ContentNotes {
       case "model", "modelVersion" -> model(at);
       case "finish_reason", "stop_reason", "stopReason", "finishReason", "done_reason" -> {
         shaped = true;
-        finish(at.text());
+        finish(word(at));
       }
-      case "native_finish_reason" -> nativeFinish = at.text();
+      case "native_finish_reason" -> nativeFinish = word(at);
       case "status" -> status(at);
       case "reason" -> {
         if (at.name(1).equals("incomplete_details")) {
-          finish(at.text());
+          finish(word(at));
         }
       }
       case "blockReason" -> {
         if (at.name(1).equals("promptFeedback")) {
           blocked = true;
-          finish(at.text());
+          finish(word(at));
         }
       }
       case "type" -> type(at);
+      case "event_type" -> opened |= at.text().startsWith("interaction.");
       case "refusal" -> {
         if (!at.blank()) {
           refused = true;
@@ -133,19 +136,31 @@ final class ContentNotes {
 
   private void model(JsonScanner at) {
     int depth = at.depth();
-    if (!at.blank()
-        && (depth == 1
-            || (depth == 2 && (at.name(1).equals("message") || at.name(1).equals("response"))))) {
-      model = at.text();
+    if (!at.blank() && (depth == 1 || (depth == 2 && whole(at.name(1))))) {
+      model = word(at);
     }
   }
 
-  /** The Responses API says {@code incomplete} here and the reason elsewhere. */
+  /** Around the whole answer in an event. */
+  private static boolean whole(String name) {
+    return name.equals("message") || name.equals("response") || name.equals("interaction");
+  }
+
+  private static String word(JsonScanner at) {
+    String text = at.text();
+    return text.length() <= MAX_WORD ? text : text.substring(0, MAX_WORD);
+  }
+
+  /**
+   * The Responses API says {@code incomplete} here and the reason elsewhere; interactions also end
+   * where the application is to run a tool.
+   */
   private void status(JsonScanner at) {
-    boolean response = at.depth() == 1 || (at.depth() == 2 && at.name(1).equals("response"));
+    boolean response = at.depth() == 1 || (at.depth() == 2 && whole(at.name(1)));
     if (response) {
       switch (at.text()) {
         case "completed", "incomplete", "failed", "cancelled" -> complete = true;
+        case "requires_action", "requires_continuation", "budget_exceeded" -> complete = true;
         default -> {
           // in_progress, queued
         }

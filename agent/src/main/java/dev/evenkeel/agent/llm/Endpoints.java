@@ -154,7 +154,12 @@ public final class Endpoints {
         host,
         target.deployment(),
         stream(target, facts, query),
-        target.inference() && !facts.once());
+        target.inference() && !facts.once() && !agent(target, facts));
+  }
+
+  /** An interaction with no model but an agent, which may act: never sent twice. */
+  private static boolean agent(Target target, RequestFacts facts) {
+    return target.api() == Api.INTERACTIONS && facts.model() == null;
   }
 
   private static boolean stream(Target target, RequestFacts facts, String query) {

@@ -29,7 +29,7 @@ public final class ErrorBodies {
                           "timeout_error",
                           "overloaded_error"),
                       m);
-          case GEMINI ->
+          case GEMINI, INTERACTIONS ->
               "{\"error\":{\"code\":%d,\"message\":%s,\"status\":%s}}"
                   .formatted(
                       status,

@@ -11,6 +11,7 @@ import java.util.Set;
 final class ErrorNotes {
 
   private static final int MAX_TEXT = 4 * 1024;
+  private static final int MAX_WORD = 512;
   private static final Set<String> DETAILS =
       Set.of("reason", "quotaId", "code", "raw", "error_type", "type", "message", "msg", "cause");
 
@@ -139,11 +140,11 @@ final class ErrorNotes {
         }
       }
       case "code" -> {
-        outer.code = at.kind() == Kind.STRING ? at.text() : null;
+        outer.code = at.kind() == Kind.STRING ? word(at) : null;
         named = true;
       }
       case "message" -> outer.message = at.kind() == Kind.STRING ? cut(at.text()) : null;
-      case "error_type" -> outer.type = at.text();
+      case "error_type" -> outer.type = word(at);
       default -> {
         // An answer like any other.
       }
@@ -160,18 +161,18 @@ final class ErrorNotes {
         }
       }
       case "type", "error_type", "__type" -> {
-        String value = at.text();
+        String value = word(at);
         if (part.type == null || part.type.equals("error")) {
           part.type = value;
         }
       }
       case "code", "error_code", "errorCode" -> {
-        part.code = at.text();
+        part.code = word(at);
         number(at);
       }
       case "status" -> {
         if (at.kind() == Kind.STRING) {
-          part.status = at.text();
+          part.status = word(at);
         } else {
           number(at);
         }
@@ -188,7 +189,7 @@ final class ErrorNotes {
 
   private void nested(JsonScanner at, String name) {
     if (name.equals("retryDelay") && at.kind() == Kind.STRING) {
-      retryDelay = at.text();
+      retryDelay = word(at);
     } else if (name.equals("retry_after_seconds") || name.equals("retry_after")) {
       seconds(at);
     } else if (DETAILS.contains(name) && !at.under("previous_errors")) {
@@ -203,7 +204,8 @@ final class ErrorNotes {
   private void note(JsonScanner at) {
     if (at.kind() == Kind.STRING && (detail == null || detail.length() < MAX_TEXT)) {
       detail = detail == null ? new StringBuilder() : detail;
-      detail.append(cut(at.text())).append('\n');
+      String text = cut(at.text());
+      detail.append(text, 0, Math.min(text.length(), MAX_TEXT - detail.length())).append('\n');
     }
   }
 
@@ -268,6 +270,11 @@ final class ErrorNotes {
 
   private static String first(String a, String b) {
     return a != null ? a : b;
+  }
+
+  private static String word(JsonScanner at) {
+    String text = at.text();
+    return text.length() <= MAX_WORD ? text : text.substring(0, MAX_WORD);
   }
 
   private static String cut(String text) {

@@ -2,6 +2,9 @@ package dev.evenkeel.agent.llm;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -12,9 +15,22 @@ import java.util.Arrays;
  */
 final class EventPattern {
 
+  /** What {@link #match} says of bytes that are not like the event before. */
+  static final int OTHER = -1;
+
+  /** What it says where more bytes are needed to tell. */
+  static final int PART = 0;
+
+  /** Longer events are not known again. */
+  static final int MAX_EVENT = 2 * 1024;
+
   private static final byte[] DATA = "data:".getBytes(US_ASCII);
-  private static final int MAX_EVENT = 2 * 1024;
   private static final int MAX_GAPS = 8;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final long ONES = 0x0101010101010101L;
+  private static final long TOPS = ONES << 7;
 
   /** After so many events that were learned in vain only one in so many is learned. */
   private static final int VAIN = 16;
@@ -140,7 +156,7 @@ final class EventPattern {
         continue;
       }
       int nameEnd = stringEnd(bytes, i + 1, end);
-      if (nameEnd < 0) {
+      if (nameEnd <= 0) {
         return false;
       }
       int value = afterColon(bytes, nameEnd + 1, end);
@@ -179,12 +195,12 @@ final class EventPattern {
   /** Where to go on behind a value that may be any other, or −1. */
   private int addGap(byte[] bytes, int value, int end, boolean said, int start) {
     boolean string = bytes[value] == '"';
-    if (!string && (said || numberEnd(bytes, value, end) < 0)) {
+    if (!string && (said || numberEnd(bytes, value, end) <= 0)) {
       return value; // none that could be any other
     }
     int begin = string ? value + 1 : value;
     int stop = string ? stringEnd(bytes, begin, end) : numberEnd(bytes, value, end);
-    if (stop < 0 || gaps == MAX_GAPS) {
+    if (stop <= 0 || gaps == MAX_GAPS) {
       return -1;
     }
     from[gaps] = begin - start;
@@ -205,42 +221,47 @@ final class EventPattern {
   }
 
   /**
-   * Compares what begins at {@code start}.
+   * Compares what begins at {@code start}. Where the words are those of the event before, too, they
+   * are compared with all the rest at once.
    *
-   * @return where the event ends that is like the one before, or −1
+   * @return where the event ends that is like the one before; {@link #OTHER} or {@link #PART}
    */
   int match(byte[] bytes, int start, int end) {
     if (length == 0) {
-      return -1;
+      return OTHER;
     }
     long found = besides;
     int i = start;
     int done = 0;
-    for (int gap = 0; gap < gaps; gap++) {
-      int same = from[gap] - done;
-      if (!same(bytes, i, end, done, same)) {
-        return -1;
+    int gap = 0;
+    while (true) {
+      int count = Math.min(length - done, end - i);
+      int same = Arrays.mismatch(event, done, done + count, bytes, i, i + count);
+      if (same < 0 && count < length - done) {
+        return PART;
       }
-      i += same;
+      int at = same < 0 ? length : done + same;
+      for (; gap < gaps && to[gap] < at; gap++) {
+        found += words[gap] && to[gap] > from[gap] ? 1 : 0;
+      }
+      if (same < 0) {
+        contents = found;
+        vain = 0;
+        return i + count;
+      }
+      if (gap == gaps || at < from[gap]) {
+        return OTHER;
+      }
+      i += from[gap] - done;
       int stop = event[from[gap] - 1] == '"' ? stringEnd(bytes, i, end) : numberEnd(bytes, i, end);
-      if (stop < 0) {
-        return -1;
+      if (stop <= 0) {
+        return stop;
       }
       found += words[gap] && stop > i ? 1 : 0;
       i = stop;
       done = to[gap];
+      gap++;
     }
-    int rest = length - done;
-    if (!same(bytes, i, end, done, rest)) {
-      return -1;
-    }
-    contents = found;
-    vain = 0;
-    return i + rest;
-  }
-
-  private boolean same(byte[] bytes, int at, int end, int of, int count) {
-    return at + count <= end && Arrays.equals(bytes, at, at + count, event, of, of + count);
   }
 
   /** Pieces of content in the event that was matched. */
@@ -248,23 +269,43 @@ final class EventPattern {
     return contents;
   }
 
-  /** Where the string's closing quote stands; −1 for one that is not plain, or not whole. */
+  /** Where the string's closing quote stands; {@link #OTHER} for one that is not plain. */
   private static int stringEnd(byte[] bytes, int from, int end) {
-    for (int i = from; i < end; i++) {
+    for (int i = plainEnd(bytes, from, end); i < end; i++) {
       byte b = bytes[i];
       if (b == '"') {
         return i;
       }
       if (b == '\\') {
         i++;
-        if (i == end || !simple(bytes[i])) {
-          return -1;
+        if (i == end) {
+          return PART;
+        }
+        if (!simple(bytes[i])) {
+          return OTHER;
         }
       } else if (b == '\n' || b == '\r') {
-        return -1;
+        return OTHER;
       }
     }
-    return -1;
+    return PART;
+  }
+
+  /** Steps over what is surely plain, eight bytes at a time. */
+  private static int plainEnd(byte[] bytes, int from, int end) {
+    int i = from;
+    while (i + Long.BYTES <= end) {
+      long word = (long) LONGS.get(bytes, i);
+      long quote = word ^ ONES * '"';
+      long escape = word ^ ONES * '\\';
+      long special =
+          (quote - ONES & ~quote | escape - ONES & ~escape | word - ONES * ' ' & ~word) & TOPS;
+      if (special != 0) {
+        break;
+      }
+      i += Long.BYTES;
+    }
+    return i;
   }
 
   /** An escape of one character; those of four digits are left to the parser. */
@@ -275,12 +316,12 @@ final class EventPattern {
     };
   }
 
-  /** Behind the last digit of a plain number; −1 for any other. */
+  /** Behind the last digit of a plain number; {@link #OTHER} for any other. */
   private static int numberEnd(byte[] bytes, int from, int end) {
     int i = from;
     while (i < end && bytes[i] >= '0' && bytes[i] <= '9') {
       i++;
     }
-    return i == from || i == end ? -1 : i;
+    return i == end ? PART : i == from ? OTHER : i;
   }
 }

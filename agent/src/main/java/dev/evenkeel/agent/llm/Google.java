@@ -2,7 +2,7 @@ package dev.evenkeel.agent.llm;
 
 import java.util.List;
 
-/** Gemini and Vertex AI: {@code …/models/{model}:{verb}}. */
+/** Gemini and Vertex AI: {@code …/models/{model}:{verb}} and {@code …/interactions}. */
 record Google(String name, List<String> hosts) implements Provider {
 
   Google(String name, String... hosts) {
@@ -11,6 +11,9 @@ record Google(String name, List<String> hosts) implements Provider {
 
   @Override
   public Target target(String path) {
+    if (path.endsWith("/interactions")) {
+      return Target.inference(Api.INTERACTIONS, Target.GENERATE);
+    }
     int colon = path.lastIndexOf(':');
     if (colon < path.lastIndexOf('/')) {
       return Paths.openAi(path);

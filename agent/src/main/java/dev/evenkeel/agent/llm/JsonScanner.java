@@ -66,7 +66,7 @@ final class JsonScanner {
   private boolean[] object = new boolean[USUAL_DEPTH];
   private int[] base = new int[USUAL_DEPTH];
   private String[] path = new String[USUAL_DEPTH + 1];
-  private final JsonText text = new JsonText();
+  private final JsonText text;
   private State state = State.VALUE;
   private int depth;
   private int pathLength;
@@ -75,28 +75,26 @@ final class JsonScanner {
   private int unicode;
   private int unicodeDigits;
   private long documents;
-  private final boolean wholeTexts;
+  private final Room room;
   private JsonCapture capture; // null while nothing is captured
 
   JsonScanner(Sink sink) {
-    this(sink, false);
+    this(sink, null);
   }
 
   /**
-   * @param wholeTexts whether a string is kept up to 48 KiB, and not only its beginning
+   * @param room for strings that are kept whole; null where only their beginning counts
    */
-  JsonScanner(Sink sink, boolean wholeTexts) {
+  JsonScanner(Sink sink, Room room) {
     this.sink = sink;
-    this.wholeTexts = wholeTexts;
-    if (wholeTexts) {
-      text.keepWhole();
-    }
+    this.room = room;
+    this.text = new JsonText(room);
   }
 
   /** Keeps the object or array that was just opened, and tells the sink of it when it is whole. */
   void capture() {
     if (capture == null) {
-      capture = new JsonCapture(depth, kind == Kind.OBJECT);
+      capture = new JsonCapture(depth, kind == Kind.OBJECT, room == null ? 0 : room.left());
     }
   }
 
@@ -221,7 +219,7 @@ final class JsonScanner {
     return false;
   }
 
-  /** The string or number as text; strings are cut at 8 KiB, or at 48 KiB. */
+  /** The string or number as text; strings are cut at 8 KiB, or where there is no more room. */
   String text() {
     return text.string();
   }
@@ -349,17 +347,14 @@ final class JsonScanner {
   private void beginString(boolean key) {
     inKey = key;
     text.clear();
-    if (!key) {
-      text.keep(kept());
-    }
+    text.keep(key ? JsonText.BEGINNING : kept());
     state = State.STRING;
   }
 
   /** How much is kept of the string that comes here as a value. */
   private int kept() {
-    return !wholeTexts && pathLength > 0 && PROSE.contains(path[pathLength - 1])
-        ? JsonText.BEGINNING
-        : text.most();
+    boolean prose = room == null && pathLength > 0 && PROSE.contains(path[pathLength - 1]);
+    return prose || capture != null ? JsonText.BEGINNING : text.most();
   }
 
   private void beginBare(State next, byte b) {
@@ -383,6 +378,7 @@ final class JsonScanner {
   private void stringDone() {
     kind = Kind.STRING;
     sink.value(this);
+    text.release();
     valueDone();
   }
 
@@ -441,6 +437,7 @@ final class JsonScanner {
     }
     kind = found;
     sink.value(this);
+    text.release();
     valueDone();
   }
 

@@ -8,7 +8,9 @@ import java.util.Arrays;
 final class JsonText {
 
   private static final int MAX_STRING = 8 * 1024;
-  private static final int WHOLE = 48 * 1024;
+
+  /** Where there is room for whole answers, but none is left. */
+  private static final int LEAST = 4 * 1024;
 
   /** A few words. */
   static final int BEGINNING = 128;
@@ -16,29 +18,38 @@ final class JsonText {
   private static final int MAX_NAME = 64;
 
   private String[] seen; // null while all names were known ones
-  private byte[] text = new byte[128];
+  private final Room room; // null where only the beginning of a string counts
+  private byte[] text = new byte[BEGINNING];
   private int length;
-  private int most = MAX_STRING;
   private int limit = MAX_STRING;
   private boolean cut;
   private char high;
+
+  /**
+   * @param room what else is kept of the answer; null to keep 8 KiB of a string
+   */
+  JsonText(Room room) {
+    this.room = room;
+  }
 
   void clear() {
     length = 0;
     cut = false;
     high = 0;
-    limit = most;
+    limit = most();
   }
 
-  /** From the next text on, more is kept. */
-  void keepWhole() {
-    most = WHOLE;
-    limit = WHOLE;
+  /** The text has been used: what it took beyond the usual is given up. */
+  void release() {
+    if (room != null && text.length > LEAST) {
+      text = new byte[BEGINNING];
+      length = 0;
+    }
   }
 
   /** How much is kept of a text unless less is asked for. */
   int most() {
-    return most;
+    return room == null ? MAX_STRING : Math.max(LEAST, room.left());
   }
 
   /** Until the next text begins, what is longer is cut. */
@@ -141,7 +152,7 @@ final class JsonText {
 
   private void grow(int needed) {
     if (needed > text.length) {
-      text = Arrays.copyOf(text, Math.min(most, Math.max(needed, 2 * text.length)));
+      text = Arrays.copyOf(text, Math.min(limit, Math.max(needed, 2 * text.length)));
     }
   }
 

@@ -27,6 +27,7 @@ final class KnownPaths {
     ":streamRawPredict",
     "/converse",
     "/converse-stream",
+    "/v1beta/interactions",
     "/invoke",
     "/invoke-with-response-stream"
   };
@@ -88,6 +89,9 @@ final class KnownPaths {
     }
     if (path.lastIndexOf(':') > path.lastIndexOf('/')) {
       return google(path, body);
+    }
+    if (path.endsWith("/v1beta/interactions")) {
+      return body.has(Key.MODEL, Key.INPUT) ? Providers.named("gemini") : null;
     }
     if (path.contains("/model/")) {
       boolean bedrock =

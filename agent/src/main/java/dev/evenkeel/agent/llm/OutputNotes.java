@@ -3,7 +3,6 @@ package dev.evenkeel.agent.llm;
 import dev.evenkeel.agent.llm.Facts.Content;
 import dev.evenkeel.agent.llm.JsonScanner.Kind;
 import dev.evenkeel.agent.llm.ToolCalls.ToolCall;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -13,14 +12,13 @@ import java.nio.charset.StandardCharsets;
  */
 final class OutputNotes {
 
-  private static final int MOST_TEXT = 48 * 1024;
-
   private final Promise promise;
   private final boolean keepsText;
   private final Api api;
   private final boolean stream;
-  private final ToolCalls calls = new ToolCalls();
-  private final ByteArrayOutputStream text = new ByteArrayOutputStream(0);
+  private final Room room = new Room();
+  private final ToolCalls calls = new ToolCalls(room);
+  private final Kept text = new Kept(room);
   private int lastText; // where the last piece of text begins
   private boolean textOverflow;
   private boolean several; // answers to choose from
@@ -35,6 +33,11 @@ final class OutputNotes {
     this.keepsText = keepsText || this.promise.json();
     this.api = endpoint.api();
     this.stream = endpoint.stream();
+  }
+
+  /** For all that is kept of the answer. */
+  Room room() {
+    return room;
   }
 
   /** Whether the words of the answer are kept, not only its calls of tools. */
@@ -75,8 +78,19 @@ final class OutputNotes {
           calls.begin(false);
         }
       }
+      case "step", "steps" -> {
+        if (api == Api.INTERACTIONS) {
+          calls.begin(false);
+        }
+      }
       case "args" -> capture(at, "functionCall");
-      case "arguments" -> capture(at, "function");
+      case "arguments" -> {
+        capture(at, "function");
+        if (api == Api.INTERACTIONS) {
+          capture(at, "step");
+          capture(at, "steps");
+        }
+      }
       case "input" -> {
         capture(at, "toolUse");
         capture(at, "content");
@@ -141,7 +155,8 @@ final class OutputNotes {
         }
       }
       case "arguments" -> {
-        if (in.equals("function") || in.equals("function_call") || in.equals("output")) {
+        boolean step = api == Api.INTERACTIONS && in.equals("delta");
+        if (in.equals("function") || in.equals("function_call") || in.equals("output") || step) {
           arguments(at);
         }
       }
@@ -158,11 +173,13 @@ final class OutputNotes {
       }
       case "text" -> {
         boolean spoken =
-            in.equals("content")
-                || in.equals("delta")
-                || in.equals("parts")
-                || in.equals("output")
-                || in.equals("choices");
+            api == Api.INTERACTIONS
+                ? interaction(at, in)
+                : in.equals("content")
+                    || in.equals("delta")
+                    || in.equals("parts")
+                    || in.equals("output")
+                    || in.equals("choices");
         if (spoken && (api != Api.OPENAI_RESPONSES || at.under("output"))) {
           text(at);
         }
@@ -178,6 +195,11 @@ final class OutputNotes {
     }
   }
 
+  /** Whether a text is the model's answer; its thoughts stand in a summary. */
+  private static boolean interaction(JsonScanner at, String in) {
+    return in.equals("delta") || (in.equals("content") && at.name(2).equals("steps"));
+  }
+
   private void name(JsonScanner at, String in) {
     switch (in) {
       case "function",
@@ -188,6 +210,8 @@ final class OutputNotes {
           "tool_calls",
           "content",
           "content_block",
+          "step",
+          "steps",
           "output" ->
           calls.name(at.text());
       default -> {
@@ -197,7 +221,11 @@ final class OutputNotes {
   }
 
   private void type(JsonScanner at, String in) {
-    boolean block = in.equals("content") || in.equals("content_block") || in.equals("output");
+    boolean block =
+        switch (in) {
+          case "content", "content_block", "output", "step", "steps" -> true;
+          default -> false;
+        };
     if (block) {
       switch (at.text()) {
         case "tool_use", "function_call", "custom_tool_call" -> calls.confirm();
@@ -213,27 +241,25 @@ final class OutputNotes {
   }
 
   private void text(JsonScanner at) {
-    if (!keepsText || at.blank()) {
+    if (!keepsText || textOverflow || at.blank()) {
       return;
     }
-    if (at.wasCut() || text.size() + at.bytes().length > MOST_TEXT) {
+    lastText = text.length();
+    if (at.wasCut() || !text.add(at.bytes())) {
       textOverflow = true;
-      return;
+      text.clear();
     }
-    lastText = text.size();
-    text.writeBytes(at.bytes());
   }
 
   /** Google marks a piece of reasoning behind its text. */
   private void forgetLastText() {
-    byte[] all = text.toByteArray();
-    text.reset();
-    text.write(all, 0, Math.min(lastText, all.length));
+    text.cut(lastText);
   }
 
   /** The text; null where it is not all there, or where there are several answers. */
   String text() {
-    return textOverflow || several || cumulative() ? null : text.toString(StandardCharsets.UTF_8);
+    boolean all = !textOverflow && !several && !cumulative();
+    return all ? new String(text.all(), StandardCharsets.UTF_8) : null;
   }
 
   /** What is wrong with a whole answer by its request, or null. */
@@ -257,10 +283,10 @@ final class OutputNotes {
         worst = worse(worst, judge(call.arguments(), check));
       }
     }
-    if (called || !promise.json() || textOverflow || text.size() == 0 || cumulative()) {
+    if (called || !promise.json() || textOverflow || text.length() == 0 || cumulative()) {
       return worst;
     }
-    return worse(worst, judge(text.toByteArray(), promise.output()));
+    return worse(worst, judge(text.all(), promise.output()));
   }
 
   /** DashScope repeats the text from its beginning in each event. */

@@ -71,9 +71,7 @@ final class PromiseReader {
             format(parser, value);
           }
         }
-        case "responseMimeType", "response_mime_type" ->
-            json |=
-                value == JsonToken.VALUE_STRING && parser.getString().equals("application/json");
+        case "responseMimeType", "response_mime_type" -> json |= isJson(parser, value);
         case "responseSchema", "response_schema" -> output(parser, value, true);
         case "responseJsonSchema", "response_json_schema" -> output(parser, value, false);
         default -> {
@@ -82,6 +80,10 @@ final class PromiseReader {
       }
       parser.skipChildren();
     }
+  }
+
+  private static boolean isJson(JsonParser parser, JsonToken value) {
+    return value == JsonToken.VALUE_STRING && parser.getString().equals("application/json");
   }
 
   private void ollama(JsonParser parser, JsonToken value) {
@@ -104,6 +106,7 @@ final class PromiseReader {
       switch (name) {
         case "type" ->
             json |= at == JsonToken.VALUE_STRING && parser.getString().startsWith("json");
+        case "mime_type" -> json |= isJson(parser, at);
         case "format" -> wrapped(parser, at, false);
         case "json_schema" -> wrapped(parser, at, true);
         case "schema", "value" -> output(parser, at, false);

@@ -147,7 +147,8 @@ final class RequestReader {
         }
         case "background" -> background = kind == Kind.TRUE;
         case "store" -> stored = kind == Kind.TRUE;
-        case "previous_response_id", "conversation" -> previous = kind != Kind.NULL;
+        case "previous_response_id", "previous_interaction_id", "conversation" ->
+            previous = kind != Kind.NULL;
         case "tools",
             "functions",
             "toolConfig",

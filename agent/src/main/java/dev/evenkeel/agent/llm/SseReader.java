@@ -28,6 +28,8 @@ final class SseReader implements AnswerReader {
   private boolean anyEvent;
   private boolean malformed;
   private final EventPattern pattern = new EventPattern();
+  private byte[] part; // the beginning of what may be an event like the last
+  private int partLength;
   private boolean between = true; // two events
   private int documents; // of the event at hand
   private boolean odd; // it holds more than a document
@@ -43,7 +45,49 @@ final class SseReader implements AnswerReader {
   @Override
   public void accept(byte[] bytes, int offset, int length) {
     int end = offset + length;
-    int i = offset;
+    int from = partLength > 0 ? join(bytes, offset, end) : offset;
+    before -= offset;
+    read(bytes, from, end);
+    before += end;
+  }
+
+  /**
+   * Goes on with an event of which a part has come.
+   *
+   * @return where to go on
+   */
+  private int join(byte[] bytes, int offset, int end) {
+    int had = partLength;
+    int more = Math.min(end - offset, part.length - had);
+    System.arraycopy(bytes, offset, part, had, more);
+    partLength += more;
+    int eventEnd = pattern.match(part, 0, partLength);
+    if (eventEnd == EventPattern.PART && partLength < part.length) {
+      return end;
+    }
+    if (eventEnd > had) {
+      alike();
+      partLength = 0;
+      return offset + eventEnd - had;
+    }
+    partLength = had;
+    readPart();
+    return offset;
+  }
+
+  /** What was kept as a part of an event like the last is none. */
+  private void readPart() {
+    int length = partLength;
+    partLength = 0;
+    pattern.forget();
+    before -= length;
+    read(part, 0, length);
+    before += length;
+  }
+
+  /** Of the bytes, {@link #before} is where the first of the array would be in the stream. */
+  private void read(byte[] bytes, int from, int end) {
+    int i = from;
     int begin = between ? i : -1; // of the event at hand, where all of it is in these bytes
     while (i < end) {
       if (skipLineFeed) {
@@ -65,7 +109,7 @@ final class SseReader implements AnswerReader {
       between = false;
       if (b == '\n' || b == '\r') {
         i++;
-        endLine(before + i - offset);
+        endLine(before + i);
         skipLineFeed = b == '\r';
         if (between) {
           learn(bytes, b == '\n' ? begin : -1, i);
@@ -75,18 +119,32 @@ final class SseReader implements AnswerReader {
         i = inValue ? value(bytes, i, end) : name(b, i);
       }
     }
-    before += length;
   }
 
-  /** Takes the events that differ from the one before only in their words. */
+  /**
+   * Takes the events that differ from the one before only in their words; keeps what may be a part
+   * of one, as what is parsed in part must be parsed to its end, and be learned anew after it.
+   */
   private int skipAlike(byte[] bytes, int from, int end) {
     int at = from;
-    for (int next = pattern.match(bytes, at, end); next > 0; next = pattern.match(bytes, at, end)) {
-      notes.content().more(pattern.contents());
+    int next = pattern.match(bytes, at, end);
+    while (next > 0) {
+      alike();
       at = next;
+      next = pattern.match(bytes, at, end);
+    }
+    if (next == EventPattern.PART && at < end && end - at < EventPattern.MAX_EVENT) {
+      part = part == null ? new byte[EventPattern.MAX_EVENT] : part;
+      partLength = end - at;
+      System.arraycopy(bytes, at, part, 0, partLength);
+      at = end;
     }
     contentsBefore = notes.content().contents();
     return at;
+  }
+
+  private void alike() {
+    notes.content().more(pattern.contents());
   }
 
   /**
@@ -224,6 +282,9 @@ final class SseReader implements AnswerReader {
 
   @Override
   public Facts finish() {
+    if (partLength > 0) {
+      readPart();
+    }
     if (inValue || fieldLength > 0) {
       endLine(before);
     }

@@ -1,6 +1,5 @@
 package dev.evenkeel.agent.llm;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,18 +10,23 @@ import java.util.List;
 final class ToolCalls {
 
   private static final int MOST_CALLS = 64;
-  private static final int MOST_BYTES = 48 * 1024;
+
+  /** Of a name or an id; longer ones are cut, and are then none that was declared. */
+  private static final int MOST_NAME = 128;
+
+  private static final int CALL = 128; // bytes, about
 
   /** One call; what is not set is not known. */
   static final class ToolCall {
     private final long index;
     private String id;
     private String name;
-    private final ByteArrayOutputStream arguments = new ByteArrayOutputStream(0);
+    private final Kept arguments;
     private boolean confirmed;
 
-    ToolCall(long index) {
+    ToolCall(long index, Room room) {
       this.index = index;
+      this.arguments = new Kept(room);
     }
 
     String name() {
@@ -31,16 +35,20 @@ final class ToolCalls {
 
     /** In JSON; empty where there are none. */
     byte[] arguments() {
-      return arguments.toByteArray();
+      return arguments.all();
     }
   }
 
+  private final Room room;
   private final List<ToolCall> calls = new ArrayList<>();
   private ToolCall current;
   private long index = -1;
   private String id;
-  private int bytes;
   private boolean overflow;
+
+  ToolCalls(Room room) {
+    this.room = room;
+  }
 
   /** What comes next belongs to an element without an index so far. */
   void element() {
@@ -49,7 +57,7 @@ final class ToolCalls {
   }
 
   void id(String of) {
-    id = of.isEmpty() ? null : of;
+    id = of.isEmpty() ? null : cut(of);
   }
 
   void index(long number) {
@@ -83,12 +91,13 @@ final class ToolCalls {
    * @param confirmed whether it is sure to be a call of one of the request's tools
    */
   void begin(boolean confirmed) {
-    current = new ToolCall(index);
+    current = new ToolCall(index, room);
     current.confirmed = confirmed;
     if (!calls.isEmpty() && !calls.get(calls.size() - 1).confirmed) {
-      calls.remove(calls.size() - 1); // was no call
+      calls.remove(calls.size() - 1).arguments.clear(); // was no call
+      room.give(CALL);
     }
-    if (calls.size() < MOST_CALLS) {
+    if (calls.size() < MOST_CALLS && room.take(CALL)) {
       calls.add(current);
     } else {
       overflow = true;
@@ -108,21 +117,22 @@ final class ToolCalls {
     }
     if (current == null) {
       begin(true);
-    } else if (current.name != null && !current.name.equals(name)) {
+    } else if (current.name != null && !current.name.equals(cut(name))) {
       begin(current.confirmed); // a stream that tells the calls apart by nothing else
     }
     if (current.name == null) {
-      current.name = name;
+      current.name = cut(name);
     }
   }
 
   void arguments(byte[] json) {
-    if (json == null || bytes + json.length > MOST_BYTES || current == null) {
+    if (json == null || current == null || !current.arguments.add(json)) {
       overflow |= json == null || json.length > 0;
-      return;
     }
-    bytes += json.length;
-    current.arguments.writeBytes(json);
+  }
+
+  private static String cut(String text) {
+    return text.length() <= MOST_NAME ? text : text.substring(0, MOST_NAME);
   }
 
   /** Whether there is more than was kept, so that nothing can be said of the rest. */

@@ -79,12 +79,15 @@ final class UsageNotes {
   private void usage(JsonScanner at) {
     long n = at.number();
     switch (at.name(0)) {
-      case "prompt_tokens", "input_tokens", "inputTokens" -> input = n;
-      case "completion_tokens", "output_tokens", "outputTokens" -> output = n;
+      case "prompt_tokens", "input_tokens", "inputTokens", "total_input_tokens" -> input = n;
+      case "completion_tokens", "output_tokens", "outputTokens", "total_output_tokens" ->
+          output = n;
+      case "total_thought_tokens" -> reasoning = n;
       case "total_tokens" -> total = n;
       case "cache_read_input_tokens",
           "cacheReadInputTokens",
           "cached_tokens",
+          "total_cached_tokens",
           "prompt_cache_hit_tokens" ->
           cached = n;
       case "cache_creation_input_tokens", "cacheWriteInputTokens" -> cacheWrite = n;

@@ -9,6 +9,9 @@ import dev.evenkeel.agent.llm.Facts.Content;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -24,6 +27,11 @@ class BigAnswersTest {
 
   /** Of a reader for the whole answer; its event of some 260 bytes comes 40,000 times. */
   private static final long MOST_ALLOCATED = 256 * 1024;
+
+  private static final Promise PROMISE =
+      new Promise(Map.of("find", json -> false), true, true, json -> false);
+
+  private static final String LONG = WORDS.repeat(200); // 9 KB
 
   @ParameterizedTest
   @CsvSource({
@@ -53,6 +61,50 @@ class BigAnswersTest {
     assertEquals(expected, read.finish().content());
   }
 
+  /**
+   * Answers whose words, calls and arguments are gathered to be judged: what is too long for that
+   * is let go. zlib's own memory (44 KB) comes on top where they are compressed.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "json, one text",
+    "json, one argument",
+    "json, calls",
+    "json, object",
+    "json, names",
+    "json, number",
+    "ndjson, lines",
+    "sse, like events",
+    "sse, unlike events",
+    "sse, pieces of arguments",
+    "gzip, like events",
+    "frames, frames"
+  })
+  void areJudgedInLittleMemoryOrNotAtAll(String reader, String kind) {
+    byte[] body = body(reader, kind);
+    Map<String, String> headers = ReaderFuzz.READERS.get(reader);
+    long most = 0;
+    for (Api api : Api.values()) {
+      Endpoint endpoint =
+          new Endpoint("p", api, "chat", "m", "h", "", !reader.equals("json"), true);
+      Request asked = new Request(endpoint, PROMISE, true);
+      AnswerReader read = Answers.reader(asked, 200, headers::get);
+      for (int at = 0, chunk = 0; at < body.length; at += CHUNK, chunk++) {
+        read.accept(body, at, Math.min(CHUNK, body.length - at));
+        if (chunk < 100 || chunk % 100 == 0) {
+          most = Math.max(most, ReaderState.bytes(read));
+        }
+      }
+      most = Math.max(most, ReaderState.bytes(read));
+      read.finish();
+      boolean said = !kind.contains("argument") && reader.equals("sse");
+      assertTrue(api != Api.OPENAI_CHAT || !said || read.text() == null, kind);
+    }
+    System.out.printf("10 MB, judged, %s, %s: at most %,d bytes held%n", reader, kind, most);
+    long limit = ReaderFuzz.MOST_STATE + (reader.equals("gzip") ? ReaderState.INFLATER : 0);
+    assertTrue(most <= limit, most + " bytes held");
+  }
+
   private static AnswerReader read(Map<String, String> headers, int status, byte[] body) {
     Endpoint chat = new Endpoint("openai", Api.OPENAI_CHAT, "chat", "m", "h", "", false, true);
     AnswerReader reader = Answers.reader(chat, status, headers::get);
@@ -63,8 +115,20 @@ class BigAnswersTest {
   }
 
   private static byte[] body(String reader, String kind) {
+    if (kind.equals("frames")) {
+      return frames();
+    }
     StringBuilder body = new StringBuilder(SIZE + 1024);
     switch (kind) {
+      case "one argument" ->
+          body.append(
+              "{\"choices\":[{\"message\":{\"tool_calls\":[{\"function\":{\"name\":\"find\",\"arguments\":\"");
+      case "calls" -> body.append("{\"choices\":[{\"message\":{\"tool_calls\":[{}");
+      case "object" ->
+          body.append(
+              "{\"steps\":[{\"type\":\"function_call\",\"name\":\"find\",\"arguments\":{\"a\":[0");
+      case "names" -> body.append("{\"error\":{\"code\":1");
+      case "number" -> body.append("{\"usage\":{\"prompt_tokens\":1");
       case "one text" -> body.append("{\"choices\":[{\"message\":{\"content\":\"");
       case "many numbers" -> body.append("{\"data\":[{\"embedding\":[0.5");
       default -> {
@@ -73,7 +137,20 @@ class BigAnswersTest {
     }
     for (int i = 0; body.length() < SIZE; i++) {
       switch (kind) {
-        case "one text", "page" -> body.append(WORDS);
+        case "one text", "page", "one argument" -> body.append(WORDS);
+        case "calls" ->
+            body.append(
+                ",{\"id\":\"WORDS\",\"function\":{\"name\":\"WORDS\",\"arguments\":\"{}\"}}"
+                    .replace("WORDS", i % 2 == 0 ? LONG : WORDS + i));
+        case "object" -> body.append(",\"").append(i % 3 == 0 ? LONG : WORDS).append('"');
+        case "names" ->
+            body.append(
+                ",\"" + i + LONG + "\":1,\"message\":\"" + LONG + "\",\"type\":\"" + LONG + '"');
+        case "number" -> body.append(i % 10);
+        case "pieces of arguments" ->
+            body.append(
+                "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":%d,\"function\":{\"name\":\"n%d\",\"arguments\":\"%d\"}}]}}]}\n\n"
+                    .formatted(i / 50, i / 50, i));
         case "many numbers" -> body.append(",-0.0123456789");
         case "lines" ->
             body.append("{\"message\":{\"content\":\"" + WORDS + i + "\"},\"done\":false}\n");
@@ -94,6 +171,21 @@ class BigAnswersTest {
     }
     byte[] bytes = body.toString().getBytes(UTF_8);
     return reader.equals("gzip") ? zipped(bytes) : bytes;
+  }
+
+  /** Amazon's, each with an event of 20 to 60 KB in Base64. */
+  private static byte[] frames() {
+    ByteBuffer body = ByteBuffer.allocate(SIZE);
+    for (int i = 0; ; i++) {
+      String event = "{\"delta\":{\"text\":\"" + LONG.repeat(1 + i % 3) + "\"}}";
+      String bytes =
+          Base64.getEncoder().encodeToString(event.replace("\\u2603", "").getBytes(UTF_8));
+      byte[] payload = ("{\"bytes\":\"" + bytes + "\"}").getBytes(UTF_8);
+      if (body.remaining() < payload.length + 16) {
+        return Arrays.copyOf(body.array(), body.position());
+      }
+      body.putInt(payload.length + 16).putInt(0).putInt(0).put(payload).putInt(0);
+    }
   }
 
   private static byte[] zipped(byte[] plain) {

@@ -132,6 +132,15 @@ class EveryApiTest {
             4,
             gemini),
         answer(
+            "generativelanguage.googleapis.com/v1beta/interactions",
+            Api.INTERACTIONS,
+            "{'model':'m','input':'?'}",
+            3,
+            4,
+            "{'id':'i','object':'interaction','status':'completed','model':'m','steps':[{'type':'thought','signature':'s'},"
+                + "{'type':'model_output','content':[{'type':'text','text':'hi'}]}],'usage':{'total_tokens':7,"
+                + "'total_input_tokens':3,'total_output_tokens':4,'total_cached_tokens':0,'total_thought_tokens':0}}"),
+        answer(
             "us-central1-aiplatform.googleapis.com/v1/projects/p/locations/l/publishers/google/models/m:generateContent",
             Api.GEMINI,
             "{'contents':[]}",
@@ -230,7 +239,10 @@ class EveryApiTest {
       List<String> content,
       List<String> end,
       long output) {
-    String request = url.contains("google") ? "{'contents':[]}" : ASK_STREAM;
+    String request =
+        url.endsWith("/interactions")
+            ? "{'model':'m','input':'?','stream':true}"
+            : url.contains("google") ? "{'contents':[]}" : ASK_STREAM;
     return new Case(url, api, request, type, before, content, end, 3, output);
   }
 
@@ -298,6 +310,23 @@ class EveryApiTest {
             List.of("["),
             List.of(gemini, ","),
             List.of(geminiEnd, "]"),
+            4),
+        stream(
+            "generativelanguage.googleapis.com/v1beta/interactions",
+            Api.INTERACTIONS,
+            SSE,
+            List.of(
+                "event: interaction.created\ndata: {'interaction':{'id':'i','status':'in_progress','object':'interaction','model':'m'},"
+                    + "'event_type':'interaction.created'}",
+                "event: interaction.status_update\ndata: {'interaction_id':'i','status':'in_progress','event_type':'interaction.status_update'}",
+                "event: step.start\ndata: {'index':0,'step':{'type':'model_output'},'event_type':'step.start'}"),
+            List.of(
+                "event: step.delta\ndata: {'index':0,'delta':{'text':'hi','type':'text'},'event_type':'step.delta'}",
+                "event: step.stop\ndata: {'index':0,'event_type':'step.stop'}"),
+            List.of(
+                "event: interaction.completed\ndata: {'interaction':{'id':'i','status':'completed','usage':{'total_tokens':7,"
+                    + "'total_input_tokens':3,'total_output_tokens':4}},'event_type':'interaction.completed'}",
+                "event: done\ndata: [DONE]"),
             4),
         stream(
             "api.cohere.com/v2/chat",

@@ -82,6 +82,60 @@ class OutputTest {
     assertEquals(Content.OFF_SCHEMA, content(Api.OPENAI_CHAT, true, CHAT, stream));
   }
 
+  private static final String STEP =
+      "{'index':1,'step':{'type':'function_call','id':'c','name':'find'},'event_type':'step.start'}";
+  private static final String PIECE =
+      "{'index':1,'delta':{'type':'arguments_delta','arguments':'%s'},'event_type':'step.delta'}";
+  private static final String ACT =
+      "{'interaction':{'id':'i','status':'requires_action'},'event_type':'interaction.completed'}";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "find | {\\'city\\': | \\'Paris\\'} | PRESENT",
+        "find | {\\'city\\': | 7}           | OFF_SCHEMA",
+        "lose | {\\'city\\': | \\'Paris\\'} | UNDECLARED_TOOL",
+        "find | {\\'city\\': | 7            | MALFORMED",
+      })
+  void judgesTheStepsOfAnInteraction(String name, String first, String second, Content expected) {
+    String request = "{'model':'m','input':'?','tools':[" + INTERACTION_TOOL + "]}";
+    String thought =
+        "{'index':0,'delta':{'type':'thought_summary','content':{'type':'text','text':'?'}},'event_type':'step.delta'}";
+    String stream =
+        events(
+            thought,
+            STEP.replace("find", name),
+            PIECE.formatted(first),
+            PIECE.formatted(second),
+            ACT);
+    assertEquals(expected, content(Api.INTERACTIONS, true, request, stream));
+  }
+
+  private static final String INTERACTION_TOOL =
+      "{'type':'function'," + TOOL.replace("X", "parameters").substring(1);
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{'type':'function_call','id':'c','name':'find','arguments':{'city':'Paris'}} | PRESENT",
+        "{'type':'function_call','id':'c','name':'find','arguments':{'city':7}} | OFF_SCHEMA",
+        "{'type':'function_call','id':'c','name':'lose','arguments':{}} | UNDECLARED_TOOL",
+        "{'type':'google_search_call','id':'c','arguments':{'queries':[]}},{'type':'model_output','content':[{'type':'text','text':'1'}]} | PRESENT",
+        "{'type':'thought','summary':[{'type':'text','text':'[1]'}]},{'type':'model_output','content':[{'type':'text','text':'no json'}]} | MALFORMED",
+      })
+  void judgesAWholeInteraction(String steps, Content expected) {
+    String request =
+        "{'model':'m','input':'?','tools':["
+            + INTERACTION_TOOL
+            + "],'response_format':{'type':'text','mime_type':'application/json'}}";
+    String body = "{'id':'i','status':'completed','steps':[" + steps + "]}";
+    assertEquals(expected, content(Api.INTERACTIONS, false, request, body));
+  }
+
   private static String events(String... data) {
     StringBuilder all = new StringBuilder();
     for (String each : data) {

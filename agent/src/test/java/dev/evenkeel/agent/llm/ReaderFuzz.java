@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -11,7 +12,9 @@ import java.util.zip.GZIPOutputStream;
 /**
  * What every reader must do with any bytes: take them without an exception, within 64 KiB, and tell
  * the same of them however they are chunked. Of an input the first byte says whether the answer is
- * an error and whether a stream was asked for, the second how it is chunked; the rest is the body.
+ * an error, whether a stream was asked for and what the request promised, the second how it is
+ * chunked and which API it is of; the rest is the body. The body of a request is the whole input:
+ * what is read of it must be what Jackson reads.
  *
  * <p>The entry for Jazzer, which looks for inputs by the code that they reach:
  *
@@ -30,6 +33,11 @@ public final class ReaderFuzz {
   /** Content type and encoding of each reader. */
   static final Map<String, Map<String, String>> READERS = new LinkedHashMap<>();
 
+  private static final String REQUEST = "request";
+  private static final Api[] APIS = Api.values();
+  private static final Promise PROMISE =
+      new Promise(Map.of("find", json -> json.length > 9), true, true, json -> json.length > 9);
+
   static {
     READERS.put("sse", Map.of("content-type", "text/event-stream"));
     READERS.put("json", Map.of("content-type", "application/json"));
@@ -39,6 +47,7 @@ public final class ReaderFuzz {
     READERS.put("gzip", Map.of("content-type", "text/event-stream", "content-encoding", "gzip"));
     READERS.put(
         "deflate", Map.of("content-type", "text/event-stream", "content-encoding", "deflate"));
+    READERS.put(REQUEST, Map.of());
   }
 
   private static final int PARAMETERS = 2;
@@ -51,6 +60,10 @@ public final class ReaderFuzz {
   }
 
   static void check(String name, byte[] input) {
+    if (name.equals(REQUEST)) {
+      RequestFuzz.check(input);
+      return;
+    }
     if (input.length < PARAMETERS) {
       return;
     }
@@ -58,9 +71,10 @@ public final class ReaderFuzz {
     int status = (input[0] & 3) == 3 ? 503 : 200;
     boolean stream = (input[0] & 4) == 0;
     byte[] body = body(name, input);
-    AnswerReader whole = reader(stream, status, headers);
+    Request asked = asked(input, stream);
+    AnswerReader whole = Answers.reader(asked, status, headers::get);
     whole.accept(body, 0, body.length);
-    AnswerReader chunked = reader(stream, status, headers);
+    AnswerReader chunked = Answers.reader(asked, status, headers::get);
     Random random = new Random(input[1]);
     int largest = 1 + (input[1] & 0xff);
     for (int at = 0; at < body.length; ) {
@@ -78,6 +92,7 @@ public final class ReaderFuzz {
       alike(whole.complete(), chunked.complete());
       alike(whole.begun(), chunked.begun());
       alike(whole.known(), chunked.known());
+      alike(whole.text(), chunked.text());
       alike(whole.contents(), chunked.contents());
       alike(whole.failedAt() < 0, chunked.failedAt() < 0);
     }
@@ -86,9 +101,11 @@ public final class ReaderFuzz {
     }
   }
 
-  private static AnswerReader reader(boolean stream, int status, Map<String, String> headers) {
-    Endpoint chat = new Endpoint("openai", Api.OPENAI_CHAT, "chat", "m", "h", "", stream, true);
-    return Answers.reader(chat, status, headers::get);
+  /** An input of the time before there were promises has the first API. */
+  private static Request asked(byte[] input, boolean stream) {
+    Api api = (input[0] & 16) == 0 ? Api.OPENAI_CHAT : APIS[(input[1] & 0xff) % APIS.length];
+    Endpoint chat = new Endpoint("openai", api, "chat", "m", "h", "", stream, true);
+    return new Request(chat, (input[0] & 32) == 0 ? null : PROMISE, (input[0] & 64) != 0);
   }
 
   /** The fuzzer writes plain text, or the archive itself. */
@@ -115,7 +132,7 @@ public final class ReaderFuzz {
   }
 
   private static void alike(Object one, Object other) {
-    if (!one.equals(other)) {
+    if (!Objects.equals(one, other)) {
       throw new AssertionError("whole " + one + ", in chunks " + other);
     }
   }

@@ -3,6 +3,7 @@ package dev.evenkeel.agent.llm;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.zip.Inflater;
@@ -14,7 +15,7 @@ final class ReaderState {
   private static final int FIELD = 8;
 
   /** Of zlib, outside the heap: its window of 32 KiB, and its tables. */
-  private static final long INFLATER = 44 * 1024;
+  static final long INFLATER = 44 * 1024;
 
   private final Map<Object, Boolean> seen = new IdentityHashMap<>();
   private long bytes;
@@ -38,6 +39,9 @@ final class ReaderState {
       bytes += 2 * HEADER + FIELD + (narrow ? 1L : 2L) * length;
     } else if (one instanceof Inflater) {
       bytes += INFLATER;
+    } else if (one instanceof Collection<?> several) {
+      bytes += HEADER + (HEADER + FIELD) * (1L + several.size());
+      several.forEach(this::add);
     } else if (type.isArray()) {
       addArray(one, type.getComponentType());
     } else if (type.getPackage() == ReaderState.class.getPackage() && !type.isEnum()) {

@@ -7,10 +7,12 @@ import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.stream.Stream;
 import okhttp3.MediaType;
@@ -24,6 +26,8 @@ import okio.BufferedSource;
 final class StreamClient {
 
   private static final int BLOCK = 8;
+  private static final int CHUNK = 8 * 1024;
+  private static final int EVENT_BYTES = Streams.event("\"content\":\" calm\"", "null").length() - 1;
   private static final String QUESTION =
       "{\"model\":\"gpt-4o\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"?\"}]}";
 
@@ -41,8 +45,11 @@ final class StreamClient {
     Client client =
         switch (args[1]) {
           case "openai-java" -> openAi(url);
-          case "okhttp lines" -> okHttp(url + "/chat/completions");
-          default -> jdk(url + "/chat/completions");
+          case "okhttp lines" -> okHttp(url + "/chat/completions", StreamClient::lines);
+          case "okhttp bytes" -> okHttp(url + "/chat/completions", StreamClient::bytes);
+          case "jdk lines" -> jdk(url + "/chat/completions", BodyHandlers.ofLines(), Stream::count);
+          default ->
+              jdk(url + "/chat/completions", BodyHandlers.ofInputStream(), StreamClient::bytes);
         };
     while (System.in.read() >= 0) {
       long allocated = allocated();
@@ -78,7 +85,38 @@ final class StreamClient {
     };
   }
 
-  private static Client okHttp(String url) {
+  /** Reads a body to its end; gives how many events it had, at least. */
+  private interface Reading<T> {
+    long read(T body) throws IOException;
+  }
+
+  private static long lines(BufferedSource source) throws IOException {
+    long lines = 0;
+    while (source.readUtf8Line() != null) {
+      lines++;
+    }
+    return lines;
+  }
+
+  private static long bytes(BufferedSource source) throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    long bytes = 0;
+    for (int n = source.read(chunk); n >= 0; n = source.read(chunk)) {
+      bytes += n;
+    }
+    return bytes / EVENT_BYTES;
+  }
+
+  private static long bytes(InputStream body) throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    long bytes = 0;
+    for (int n = body.read(chunk); n >= 0; n = body.read(chunk)) {
+      bytes += n;
+    }
+    return bytes / EVENT_BYTES;
+  }
+
+  private static Client okHttp(String url, Reading<BufferedSource> reading) {
     OkHttpClient client = new OkHttpClient();
     Request request =
         new Request.Builder()
@@ -87,27 +125,19 @@ final class StreamClient {
             .build();
     return () -> {
       try (Response response = client.newCall(request).execute()) {
-        BufferedSource source = response.body().source();
-        long lines = 0;
-        while (source.readUtf8Line() != null) {
-          lines++;
-        }
-        return lines;
+        return reading.read(response.body().source());
       }
     };
   }
 
-  private static Client jdk(String url) {
+  private static <T> Client jdk(
+      String url, HttpResponse.BodyHandler<T> handler, Reading<T> reading) {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url))
             .header("content-type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(QUESTION))
             .build();
-    return () -> {
-      try (Stream<String> lines = client.send(request, BodyHandlers.ofLines()).body()) {
-        return lines.count();
-      }
-    };
+    return () -> reading.read(client.send(request, handler).body());
   }
 }
