@@ -147,7 +147,7 @@ final class JsonScanner {
     }
     int close = Bytes.endOfString(bytes, from, end);
     int kept = key ? close : Math.min(close, from + kept());
-    if (close < 0 || Bytes.endOfRun(bytes, from, kept) < kept) {
+    if (close < 0 || Bytes.endOfRun(bytes, from, kept) < kept || !sound(bytes, kept, close)) {
       return -1;
     }
     if (key) {
@@ -161,6 +161,15 @@ final class JsonScanner {
     text.append(bytes, from, close - from);
     stringDone();
     return close + 1;
+  }
+
+  /** Whether all escapes are of one character: what is not kept must be JSON all the same. */
+  private static boolean sound(byte[] bytes, int from, int close) {
+    int i = Bytes.endOfRun(bytes, from, close);
+    while (i < close && "\"\\/bfnrt".indexOf(bytes[i + 1]) >= 0) {
+      i = Bytes.endOfRun(bytes, Math.min(close, i + 2), close);
+    }
+    return i >= close;
   }
 
   /** No more bytes: a number at the top level ends here. */
