@@ -28,7 +28,14 @@ final class SdkApps {
             .notRetrying(529)
             .cannot(".*hang.*-sdk-retries", WHOLE_CALL),
         Variant.other("generate-stream", 5).notRetrying(529),
-        Variant.other("generate-async-stream", 5).notRetrying(529));
+        Variant.other("generate-async-stream", 5).notRetrying(529),
+        Variant.other("interactions", 5).notRetrying(529),
+        Variant.other("interactions-stream", 5).notRetrying(529),
+        Variant.other("interactions-async-stream", 5).notRetrying(529),
+        // With the loop that the usual client leaves off
+        Variant.other("own-interactions", 5).notRetrying(0),
+        Variant.other("own-interactions-stream", 5).notRetrying(0),
+        Variant.other("own-interactions-async-stream", 5).notRetrying(0));
   }
 
   static App cohere() {
