@@ -18,6 +18,7 @@ final class LlmInterceptor implements Interceptor {
   private final Pipeline pipeline;
   private final boolean canLeave;
   private final Map<Call, Origin> origins = Collections.synchronizedMap(new WeakHashMap<>());
+  private volatile boolean remembers; // whether there has ever been one
 
   /**
    * @param canLeave whether a {@link DetourGuard} is near the wire
@@ -32,6 +33,7 @@ final class LlmInterceptor implements Interceptor {
     Origin origin = pipeline.origin();
     if (origin != null) {
       origins.put(call, origin);
+      remembers = true;
     }
   }
 
@@ -41,8 +43,8 @@ final class LlmInterceptor implements Interceptor {
     LlmCall call = null;
     try {
       OkHttpExchange exchange = OkHttpExchange.of(chain, canLeave, pipeline::hiddenHeader);
-      call = pipeline.begin(exchange, origins.remove(chain.call()));
-      client = new OkHttpClientCall(chain, exchange.request());
+      call = pipeline.begin(exchange, remembers ? origins.remove(chain.call()) : null);
+      client = new OkHttpClientCall(chain, exchange.request(), exchange.startNanos());
     } catch (RuntimeException | LinkageError failure) {
       pipeline.internalError("okhttp", failure);
     }

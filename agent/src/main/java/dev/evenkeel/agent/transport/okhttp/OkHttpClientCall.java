@@ -26,14 +26,18 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
   private Request request; // the one on its way
   private Request sent; // the same, perhaps marked
   private Detour detour; // which it takes, or null
-  private final long startNanos = System.nanoTime();
+  private final long startNanos;
   private IOException cut;
   private long shown; // bytes of a held answer that the tap has seen
 
-  OkHttpClientCall(Interceptor.Chain chain, Request request) {
+  /**
+   * @param startNanos when the exchange was seen, as {@link System#nanoTime()}
+   */
+  OkHttpClientCall(Interceptor.Chain chain, Request request, long startNanos) {
     this.chain = chain;
     this.own = request;
     this.request = request;
+    this.startNanos = startNanos;
   }
 
   @Override

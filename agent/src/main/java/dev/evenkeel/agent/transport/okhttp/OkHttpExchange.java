@@ -70,6 +70,11 @@ final class OkHttpExchange implements Exchange {
     return request;
   }
 
+  /** When it was seen, as {@link System#nanoTime()}. */
+  long startNanos() {
+    return startNanos;
+  }
+
   @Override
   public String method() {
     return request.method();
