@@ -1,11 +1,18 @@
 package dev.evenkeel.it.differential;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Makes the exchanges one after the other and prints what came of each. */
 abstract class Application {
+
+  private static final int ARRIVAL_MILLIS = 10_000;
 
   private final ScheduledExecutorService later =
       Executors.newSingleThreadScheduledExecutor(
@@ -14,6 +21,15 @@ abstract class Application {
             thread.setDaemon(true);
             return thread;
           });
+
+  private final URI server;
+
+  /**
+   * @param url of the {@link Server}
+   */
+  Application(String url) {
+    server = URI.create(url);
+  }
 
   abstract void make(Exchange exchange, Said said) throws Exception;
 
@@ -39,12 +55,26 @@ abstract class Application {
     System.exit(0);
   }
 
-  /** Does it while the server says nothing. */
-  final void soon(Runnable task) {
-    later.schedule(task, Exchange.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+  /** Does it while the server has the request and says nothing. */
+  final void soon(Exchange exchange, Runnable task) {
+    later.execute(
+        () -> {
+          awaitArrival(exchange.id());
+          later.schedule(task, Exchange.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        });
   }
 
-  final void interruptSoon() {
-    soon(Thread.currentThread()::interrupt);
+  private void awaitArrival(int id) {
+    try (Socket question = new Socket(server.getHost(), server.getPort())) {
+      question.setSoTimeout(ARRIVAL_MILLIS);
+      question.getOutputStream().write((Server.ARRIVED + id + "\n").getBytes(US_ASCII));
+      question.getInputStream().read();
+    } catch (IOException silent) {
+      // It never comes: the server's own list says so.
+    }
+  }
+
+  final void interruptSoon(Exchange exchange) {
+    soon(exchange, Thread.currentThread()::interrupt);
   }
 }

@@ -39,6 +39,7 @@ final class JdkApplication extends Application {
   private final String url;
 
   private JdkApplication(String url) throws IOException {
+    super(url);
     this.url = url;
     file.toFile().deleteOnExit();
   }
@@ -83,7 +84,7 @@ final class JdkApplication extends Application {
       throws Exception {
     HttpRequest request = request(exchange);
     if (exchange.givingUp() == Exchange.GivingUp.INTERRUPTED_WAITING) {
-      interruptSoon();
+      interruptSoon(exchange);
     }
     // Whether a connection can be used again whose answer was left half read is a matter of chance.
     HttpClient client = exchange.reading() == Exchange.Reading.HALF ? client() : this.client;
@@ -91,7 +92,7 @@ final class JdkApplication extends Application {
     if (exchange.async() || exchange.givingUp() == Exchange.GivingUp.CANCELS_WAITING) {
       CompletableFuture<HttpResponse<T>> future = client.sendAsync(request, handler);
       if (exchange.givingUp() == Exchange.GivingUp.CANCELS_WAITING) {
-        soon(() -> future.cancel(true));
+        soon(exchange, () -> future.cancel(true));
       }
       response = future.get();
     } else {
@@ -159,7 +160,7 @@ final class JdkApplication extends Application {
         return Digest.of(in.readNBytes(exchange.reply().size() / 2));
       }
       if (exchange.givingUp() == Exchange.GivingUp.CANCELS_READING) {
-        soon(() -> close(in));
+        soon(exchange, () -> close(in));
       }
       Digest digest = new Digest();
       byte[] piece = new byte[777];

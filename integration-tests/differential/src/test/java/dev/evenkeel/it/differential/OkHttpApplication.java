@@ -24,6 +24,7 @@ final class OkHttpApplication extends Application {
   private final String url;
 
   private OkHttpApplication(String url) {
+    super(url);
     this.url = url;
   }
 
@@ -35,8 +36,8 @@ final class OkHttpApplication extends Application {
   void make(Exchange exchange, Said said) throws Exception {
     Call call = client(exchange).newCall(request(exchange));
     switch (exchange.givingUp()) {
-      case CANCELS_WAITING -> soon(call::cancel);
-      case INTERRUPTED_WAITING -> interruptSoon();
+      case CANCELS_WAITING -> soon(exchange, call::cancel);
+      case INTERRUPTED_WAITING -> interruptSoon(exchange);
       default -> {
         // Waits for its answer.
       }
@@ -52,7 +53,7 @@ final class OkHttpApplication extends Application {
           response.headers().toMultimap(),
           redirects);
       if (exchange.givingUp() == Exchange.GivingUp.CANCELS_READING) {
-        soon(call::cancel);
+        soon(exchange, call::cancel);
       }
       read(exchange, response.body(), said);
       if (response.body().contentType() != null) {

@@ -14,11 +14,21 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Plays the exchanges on bare sockets, so that each byte and each end is as it is meant to be. */
 final class Server implements AutoCloseable {
 
+  /** Before the number of an exchange, a line that asks to be told when its request is here. */
+  static final String ARRIVED = "ARRIVED ";
+
+  private static final int ARRIVAL_SECONDS = 10;
+
+  private final ConcurrentMap<Integer, CountDownLatch> arrivals = new ConcurrentHashMap<>();
   private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Socket> open = new ConcurrentLinkedQueue<>();
@@ -69,6 +79,10 @@ final class Server implements AutoCloseable {
 
   private boolean exchange(Socket connection, InputStream in, boolean reused) throws IOException {
     String requestLine = line(in);
+    if (requestLine.startsWith(ARRIVED)) {
+      tellArrival(Integer.valueOf(requestLine.substring(ARRIVED.length())), connection);
+      return false;
+    }
     Map<String, String> headers = new TreeMap<>();
     for (String line = line(in); !line.isEmpty(); line = line(in)) {
       int colon = line.indexOf(':');
@@ -85,7 +99,22 @@ final class Server implements AutoCloseable {
     String body = body(in, headers);
     headers.remove("host"); // another port in each run
     received.add(exchange.id() + " " + requestLine + " " + headers + " " + body);
+    arrival(exchange.id()).countDown();
     return out.write(requestLine.split(" ")[1], requestLine.startsWith("HEAD "));
+  }
+
+  private CountDownLatch arrival(int id) {
+    return arrivals.computeIfAbsent(id, unknown -> new CountDownLatch(1));
+  }
+
+  private void tellArrival(int id, Socket asked) throws IOException {
+    try {
+      if (arrival(id).await(ARRIVAL_SECONDS, TimeUnit.SECONDS)) {
+        asked.getOutputStream().write('\n');
+      }
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static String body(InputStream in, Map<String, String> headers) throws IOException {
