@@ -42,6 +42,23 @@ class LookingBackTest {
   }
 
   @Test
+  void losesInTheLastSixtyMinutesAndTheLastTwentyFourHours() {
+    SloFixture paid = new SloFixture("slo.amount.per-call=1");
+    for (int hour = 0; hour < 30; hour++) {
+      paid.calls(1, Result.FAILURE);
+      paid.now += HOUR;
+    }
+    assertEquals(23, paid.tracker.status().money().get("").day().loss(), EXACTLY);
+    paid.calls(1, Result.FAILURE);
+    assertEquals(24, paid.tracker.status().money().get("").day().loss(), EXACTLY);
+    for (int minute = 1; minute < 90; minute++) {
+      paid.now += MINUTE;
+      paid.calls(1, Result.FAILURE);
+    }
+    assertEquals(60, paid.tracker.status().money().get("").hour().loss(), EXACTLY);
+  }
+
+  @Test
   void burnsBySixHours() {
     slo.calls(1, Result.FAILURE);
     for (int hour = 1; hour < 6; hour++) {
