@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 /** The exchanges through java.net.http. */
 final class JdkApplication extends Application {
 
+  /** JDK 17 waits for ever after a 103. */
+  private static final Duration INTERIM_LIMIT = Duration.ofSeconds(2);
+
   private final ThreadPoolExecutor executor =
       (ThreadPoolExecutor)
           Executors.newFixedThreadPool(
@@ -132,7 +135,7 @@ final class JdkApplication extends Application {
     if (exchange.timeoutMillis() > 0) {
       request.timeout(Duration.ofMillis(exchange.timeoutMillis()));
     } else if (exchange.reply().interim() > 0) {
-      request.timeout(Duration.ofMillis(4 * Exchange.PATIENCE_MILLIS)); // 17 knows no 103
+      request.timeout(INTERIM_LIMIT);
     }
     if (exchange.sent() == Exchange.Sent.EXPECT_CONTINUE) {
       request.expectContinue(true);
