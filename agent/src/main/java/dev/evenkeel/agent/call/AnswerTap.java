@@ -37,9 +37,31 @@ public interface AnswerTap {
     return Step.RETURN;
   }
 
-  /** How long the next bytes may take, in nanoseconds; {@link Long#MAX_VALUE} for no limit. */
+  /**
+   * How long the next bytes of an answer that is held may take, in nanoseconds; {@link
+   * Long#MAX_VALUE} for no limit.
+   */
   default long patienceNanos() {
     return Long.MAX_VALUE;
+  }
+
+  /**
+   * When to ask for the first time, and again and again, whether an answer is {@link #silent}, in
+   * nanoseconds; {@link Long#MAX_VALUE} for never.
+   */
+  default long lookNanos() {
+    return Long.MAX_VALUE;
+  }
+
+  /**
+   * Whether nothing has come for too long. To be asked from time to time by one thread, so that
+   * nobody has to look at a clock for each of the answer's events.
+   *
+   * @param reads a number that changes with each read; −1 while nobody waits for bytes, as a slow
+   *     reader is no silence
+   */
+  default boolean silent(long reads) {
+    return false;
   }
 
   /** How many bytes of the answer may reach the application; then {@link #cut()} says why. */

@@ -168,6 +168,16 @@ final class FailOpenCall implements LlmCall {
     }
 
     @Override
+    public long lookNanos() {
+      return tap.lookNanos();
+    }
+
+    @Override
+    public boolean silent(long reads) {
+      return guarded(() -> tap.silent(reads), false);
+    }
+
+    @Override
     public long passes() {
       return tap.passes();
     }

@@ -74,6 +74,16 @@ final class SessionTap implements AnswerTap {
   }
 
   @Override
+  public long lookNanos() {
+    return watch == null ? Long.MAX_VALUE : watch.lookNanos();
+  }
+
+  @Override
+  public boolean silent(long reads) {
+    return watch != null && watch.silent(reads);
+  }
+
+  @Override
   public long passes() {
     return watch == null ? Long.MAX_VALUE : watch.passes();
   }

@@ -24,6 +24,9 @@ final class StreamWatch {
   /** Pings may keep a stream alive that brings nothing; the factor. */
   private static final int CONTENT_STALLS = 5;
 
+  private static final int LOOKS = 10;
+  private static final long MAX_LOOK_NANOS = 1_000_000_000L;
+
   private final AnswerReader reader;
   private final StreamRules.Rule rule;
   private final LongSupplier clock;
@@ -34,6 +37,10 @@ final class StreamWatch {
   private long contents;
   private boolean fresh = true; // content has come since it was last asked for
   private long contentNanos;
+  private long seenReads = -1; // these four where silence is looked for
+  private long seenContents = -1;
+  private long seenReadsNanos;
+  private long seenContentsNanos;
 
   /**
    * @param startNanos when the request was sent
@@ -97,6 +104,41 @@ final class StreamWatch {
       return stall;
     }
     return Math.min(stall, left(CONTENT_STALLS * stall, contentNanos, now));
+  }
+
+  /** A tenth of what may be silence, so that this is found a little late, and never early. */
+  long lookNanos() {
+    if (holding && contents == 0 && rule.firstTokenNanos() != Long.MAX_VALUE) {
+      return left(rule.firstTokenNanos(), startNanos, clock.getAsLong());
+    }
+    long stall = rule.stallNanos();
+    return stall == Long.MAX_VALUE ? stall : Math.max(1, Math.min(MAX_LOOK_NANOS, stall / LOOKS));
+  }
+
+  /**
+   * See {@link AnswerTap#silent}. It reads what another thread writes, at most one event late.
+   *
+   * @param reads −1 while nobody waits
+   */
+  boolean silent(long reads) {
+    long now = clock.getAsLong();
+    if (holding && contents == 0) {
+      return reads >= 0
+          && rule.firstTokenNanos() != Long.MAX_VALUE
+          && now - startNanos >= rule.firstTokenNanos();
+    }
+    if (reads < 0 || reads != seenReads) {
+      seenReads = reads;
+      seenReadsNanos = now;
+    }
+    if (reads < 0 || contents != seenContents) {
+      seenContents = contents;
+      seenContentsNanos = now;
+    }
+    long stall = rule.stallNanos();
+    return stall != Long.MAX_VALUE
+        && known()
+        && (now - seenReadsNanos >= stall || now - seenContentsNanos >= CONTENT_STALLS * stall);
   }
 
   private static long left(long limit, long sinceNanos, long now) {

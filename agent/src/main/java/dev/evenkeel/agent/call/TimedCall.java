@@ -156,6 +156,16 @@ final class TimedCall implements LlmCall {
     }
 
     @Override
+    public long lookNanos() {
+      return tap.lookNanos();
+    }
+
+    @Override
+    public boolean silent(long reads) {
+      return tap.silent(reads);
+    }
+
+    @Override
     public long passes() {
       return tap.passes();
     }

@@ -156,6 +156,73 @@ class StreamsTest {
   }
 
   @Test
+  void isSilentWhenAReadBringsNothingForThirtySeconds() {
+    AnswerTap tap = accepted(fixture(Map.of()));
+    take(tap, WORD);
+    assertEquals(Duration.ofSeconds(1).toNanos(), tap.lookNanos());
+    assertFalse(tap.silent(1));
+    pass(Duration.ofMillis(29_999));
+    assertFalse(tap.silent(1));
+    assertFalse(tap.silent(3), "it has brought something");
+    pass(Duration.ofMillis(29_999));
+    assertFalse(tap.silent(3));
+    pass(Duration.ofMillis(1));
+    assertTrue(tap.silent(3));
+  }
+
+  @Test
+  void isNotSilentWhileTheApplicationDoesNotReadOn() {
+    AnswerTap tap = accepted(fixture(Map.of()));
+    take(tap, WORD);
+    assertFalse(tap.silent(1));
+    pass(Duration.ofSeconds(300));
+    assertFalse(tap.silent(-1));
+    assertFalse(tap.silent(1), "the read has just begun");
+    pass(Duration.ofSeconds(30));
+    assertTrue(tap.silent(1));
+  }
+
+  @Test
+  void isSilentWhenPingsBringNoContentForFiveTimesThirtySeconds() {
+    AnswerTap tap = accepted(fixture(Map.of()));
+    take(tap, WORD);
+    assertFalse(tap.silent(1));
+    for (int reads = 2; reads <= 15; reads++) {
+      pass(Duration.ofSeconds(10));
+      take(tap, ": ping\n\n");
+      assertFalse(tap.silent(reads));
+    }
+    pass(Duration.ofSeconds(10));
+    assertTrue(tap.silent(16));
+    take(tap, WORD);
+    assertFalse(tap.silent(17));
+  }
+
+  @Test
+  void isSilentWhenItsFirstContentDoesNotComeInTime() {
+    AnswerTap tap = accepted(fixture(Map.of()));
+    pass(Duration.ofSeconds(20));
+    take(tap, ROLE);
+    assertEquals(Duration.ofSeconds(10).toNanos(), tap.lookNanos());
+    assertFalse(tap.silent(1));
+    pass(Duration.ofSeconds(10));
+    assertTrue(tap.silent(2));
+    assertFalse(tap.silent(-1), "nobody waits");
+  }
+
+  @Test
+  void isNeverSilentWhereItHasNoLimitOrAnUnknownForm() {
+    AnswerTap unlimited = accepted(fixture(Map.of("stream.hold", "none")));
+    assertEquals(Long.MAX_VALUE, unlimited.lookNanos());
+    AnswerTap unknown = accepted(fixture(Map.of()));
+    take(unknown, "data: {\"tick\":1}\n\n");
+    assertFalse(unknown.silent(1));
+    pass(Duration.ofSeconds(300));
+    assertFalse(unknown.silent(1));
+    assertFalse(unlimited.silent(1));
+  }
+
+  @Test
   void hasTheLimitsOfItsModel() {
     Map<String, String> settings = Map.of("stream.limits", "gpt-4*=2s/1s,gpt-4o=3s/3s");
     LlmCall call = begin(fixture(settings), "gpt-4o");
@@ -163,6 +230,7 @@ class StreamsTest {
     AnswerTap tap = accepted(call);
     take(tap, WORD);
     assertEquals(Duration.ofSeconds(1).toNanos(), tap.patienceNanos());
+    assertEquals(Duration.ofMillis(100).toNanos(), tap.lookNanos());
   }
 
   @Test

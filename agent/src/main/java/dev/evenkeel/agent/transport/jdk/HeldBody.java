@@ -37,9 +37,8 @@ final class HeldBody<T> implements BodySubscriber<T> {
   private Delivery<List<ByteBuffer>> delivery;
   private State state = State.HOLDING;
   private long given;
-  private volatile Future<?> patience;
-  private volatile long deadlineNanos;
-  private volatile boolean limited;
+  private long came; // items; with the lock held
+  private volatile Future<?> look;
 
   HeldBody(Attempt<T> attempt, ResponseInfo info, LiveTap tap) {
     this.attempt = attempt;
@@ -61,7 +60,7 @@ final class HeldBody<T> implements BodySubscriber<T> {
     }
     delivery = new Delivery<>(new Watched(subscription), this::broken);
     delivery.ask();
-    watch(tap.patienceNanos());
+    watch();
   }
 
   @Override
@@ -74,10 +73,11 @@ final class HeldBody<T> implements BodySubscriber<T> {
       if (state == State.OVER) {
         return;
       }
+      came++;
       tap.accept(items);
-      startClock();
-      delivery.add(passing(items));
-      if (given >= tap.passes() && state == State.PASSING) {
+      long passes = tap.passes();
+      delivery.add(passing(items, passes));
+      if (given >= passes && state == State.PASSING) {
         end(tap.cut());
       } else if (state == State.HOLDING) {
         more = tap.holds();
@@ -96,8 +96,7 @@ final class HeldBody<T> implements BodySubscriber<T> {
   }
 
   /** What comes after a provider's error in a stream could make the stream look whole. */
-  private List<ByteBuffer> passing(List<ByteBuffer> items) {
-    long passes = tap.passes();
+  private List<ByteBuffer> passing(List<ByteBuffer> items, long passes) {
     if (passes == Long.MAX_VALUE) {
       for (ByteBuffer item : items) {
         given += item.remaining();
@@ -230,27 +229,14 @@ final class HeldBody<T> implements BodySubscriber<T> {
     return true;
   }
 
-  /** The provider has from now on as much time as the tap has patience. */
-  private void startClock() {
-    long nanos = tap.patienceNanos();
-    limited = nanos != Long.MAX_VALUE;
-    deadlineNanos = System.nanoTime() + (limited ? nanos : 0);
-  }
-
-  private void watch(long nanos) {
+  /** Looks from time to time: a limit for each read would cost more than the reading. */
+  private void watch() {
+    long nanos = tap.lookNanos();
     if (nanos == Long.MAX_VALUE) {
       return;
     }
     try {
-      patience =
-          attempt
-              .attempts()
-              .brain()
-              .timer()
-              .schedule(
-                  () -> attempt.attempts().executor().execute(this::look),
-                  nanos,
-                  TimeUnit.NANOSECONDS);
+      look = attempt.attempts().brain().timer().schedule(this::look, nanos, TimeUnit.NANOSECONDS);
     } catch (RuntimeException | LinkageError fault) {
       attempt.attempts().brain().internalError(fault);
     }
@@ -270,27 +256,38 @@ final class HeldBody<T> implements BodySubscriber<T> {
   }
 
   private void stopWatching() {
-    Future<?> waiting = patience;
+    Future<?> waiting = look;
     if (waiting != null) {
       waiting.cancel(false);
     }
   }
 
-  /** Looks whether the provider has been silent for too long; a slow reader is no silence. */
+  /** On the agent's timer, which waits for nobody. */
   private void look() {
-    HttpTimeoutException silence = null;
-    long next;
+    boolean silent = false;
+    if (lock.tryLock()) { // else something is coming
+      try {
+        if (state == State.OVER) {
+          return;
+        }
+        silent = tap.silent(delivery.waits() ? came : -1);
+      } finally {
+        lock.unlock();
+      }
+    }
+    if (silent) {
+      attempt.attempts().executor().execute(this::fellSilent);
+    } else {
+      watch();
+    }
+  }
+
+  private void fellSilent() {
+    HttpTimeoutException silence =
+        new HttpTimeoutException("Evenkeel: the answer brought nothing for too long");
     lock.lock();
     try {
-      if (state == State.OVER) {
-        return;
-      }
-      boolean waits = delivery.waits();
-      next = waits ? deadlineNanos - System.nanoTime() : tap.patienceNanos();
-      if (waits && next <= 0 && limited) {
-        silence = new HttpTimeoutException("Evenkeel: the answer brought nothing for too long");
-      }
-      if (silence != null && state == State.PASSING) {
+      if (state == State.PASSING) {
         state = State.OVER;
         tap.failed(silence);
         delivery.breakOff(silence, this::afterRest);
@@ -298,9 +295,7 @@ final class HeldBody<T> implements BodySubscriber<T> {
     } finally {
       lock.unlock();
     }
-    if (silence == null) {
-      watch(limited ? Math.max(1, next) : Long.MAX_VALUE);
-    } else if (!unseen(silence)) {
+    if (!unseen(silence)) {
       delivery.drain();
     }
   }
@@ -321,7 +316,6 @@ final class HeldBody<T> implements BodySubscriber<T> {
 
     @Override
     public void request(long n) {
-      startClock();
       subscription.request(n);
     }
 

@@ -69,9 +69,14 @@ final class LiveTap {
     return state.compareAndSet(IDLE, OVER) ? tap.unseen(failure) : Step.RETURN;
   }
 
-  /** See {@link AnswerTap#patienceNanos()}. */
-  long patienceNanos() {
-    return tap.patienceNanos();
+  /** See {@link AnswerTap#lookNanos()}. */
+  long lookNanos() {
+    return tap.lookNanos();
+  }
+
+  /** See {@link AnswerTap#silent}. */
+  boolean silent(long reads) {
+    return tap.silent(reads);
   }
 
   /** See {@link AnswerTap#passes()}. */

@@ -44,7 +44,7 @@ final class LlmInterceptor implements Interceptor {
     try {
       OkHttpExchange exchange = OkHttpExchange.of(chain, canLeave, pipeline::hiddenHeader);
       call = pipeline.begin(exchange, remembers ? origins.remove(chain.call()) : null);
-      client = new OkHttpClientCall(chain, exchange.request(), exchange.startNanos());
+      client = new OkHttpClientCall(pipeline, chain, exchange.request(), exchange.startNanos());
     } catch (RuntimeException | LinkageError failure) {
       pipeline.internalError("okhttp", failure);
     }

@@ -3,6 +3,7 @@ package dev.evenkeel.agent.transport.okhttp;
 import dev.evenkeel.agent.call.AnswerTap;
 import dev.evenkeel.agent.call.BlockingClient;
 import dev.evenkeel.agent.call.Detour;
+import dev.evenkeel.agent.call.Pipeline;
 import dev.evenkeel.agent.call.Synthetic;
 import dev.evenkeel.agent.llm.Headers;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import okio.BufferedSource;
 /** OkHttp's side of the blocking driver. */
 final class OkHttpClientCall implements BlockingClient<Response, IOException> {
 
+  private final Pipeline pipeline;
   private final Interceptor.Chain chain;
   private final Request own; // the application's
   private Request request; // the one on its way
@@ -33,7 +35,8 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
   /**
    * @param startNanos when the exchange was seen, as {@link System#nanoTime()}
    */
-  OkHttpClientCall(Interceptor.Chain chain, Request request, long startNanos) {
+  OkHttpClientCall(Pipeline pipeline, Interceptor.Chain chain, Request request, long startNanos) {
+    this.pipeline = pipeline;
     this.chain = chain;
     this.own = request;
     this.request = request;
@@ -124,7 +127,16 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
     ResponseBody body = answer.body();
     return body == null
         ? give(answer)
-        : builder(answer).body(new TappedBody(body, tap, shown)).build();
+        : builder(answer).body(new TappedBody(body, tap, shown, silence(tap))).build();
+  }
+
+  private Silence silence(AnswerTap tap) {
+    try {
+      return Silence.of(chain.call(), tap, pipeline::timer);
+    } catch (RuntimeException | LinkageError fault) {
+      pipeline.internalError("okhttp", fault);
+      return Silence.never(tap);
+    }
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.evenkeel.agent.transport.okhttp;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.util.concurrent.TimeUnit;
 import okio.Timeout;
 
 /** Limits one read of a body, where neither the client nor the application has set less. */
@@ -33,19 +32,16 @@ final class Patience {
       if (System.nanoTime() - start < nanos) {
         throw failure;
       }
-      throw silence(nanos, failure);
+      throw silence(failure);
     } finally {
       timeout.clearDeadline();
     }
   }
 
   /** Says that the provider was silent for too long. */
-  static SocketTimeoutException silence(long nanos, IOException failure) {
+  static SocketTimeoutException silence(IOException failure) {
     SocketTimeoutException silence =
-        new SocketTimeoutException(
-            "Evenkeel: the answer brought nothing for "
-                + TimeUnit.NANOSECONDS.toMillis(nanos)
-                + " ms");
+        new SocketTimeoutException("Evenkeel: the answer brought nothing for too long");
     silence.initCause(failure);
     return silence;
   }

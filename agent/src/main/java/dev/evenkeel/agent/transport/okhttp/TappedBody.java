@@ -2,8 +2,6 @@ package dev.evenkeel.agent.transport.okhttp;
 
 import dev.evenkeel.agent.call.AnswerTap;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
-import java.util.concurrent.TimeUnit;
 import okhttp3.MediaType;
 import okhttp3.ResponseBody;
 import okio.Buffer;
@@ -11,7 +9,6 @@ import okio.BufferedSource;
 import okio.ForwardingSource;
 import okio.Okio;
 import okio.Source;
-import okio.Timeout;
 
 /** An answer's body whose bytes the tap sees as the application reads them, no earlier. */
 final class TappedBody extends ResponseBody {
@@ -21,10 +18,11 @@ final class TappedBody extends ResponseBody {
 
   /**
    * @param shown how many bytes of the body the tap has seen already
+   * @param silence of the provider, which ends the body
    */
-  TappedBody(ResponseBody body, AnswerTap tap, long shown) {
+  TappedBody(ResponseBody body, AnswerTap tap, long shown, Silence silence) {
     this.body = body;
-    this.source = Okio.buffer(new TappedSource(body.source(), tap, shown));
+    this.source = Okio.buffer(new TappedSource(body.source(), tap, shown, silence));
   }
 
   @Override
@@ -61,13 +59,12 @@ final class TappedBody extends ResponseBody {
     private long shown;
     private long given;
     private long passes;
-    private long patience; // asked for the last time
-    private boolean set; // the client itself waits no longer than that
-    private long inForce; // as the client's own timeout
+    private final Silence silence;
 
-    TappedSource(Source source, AnswerTap tap, long shown) {
+    TappedSource(Source source, AnswerTap tap, long shown, Silence silence) {
       super(source);
       this.tap = tap;
+      this.silence = silence;
       this.shown = shown;
       this.passes = tap.passes();
     }
@@ -77,10 +74,10 @@ final class TappedBody extends ResponseBody {
       if (given >= passes) {
         throw cut();
       }
-      long read = readPatiently(sink, byteCount);
+      long read = readOn(sink, byteCount);
       if (read < 0) {
         IOException cut = tap.cut();
-        tap.ended();
+        over();
         if (cut != null) {
           throw cut;
         }
@@ -97,53 +94,20 @@ final class TappedBody extends ResponseBody {
       return beyond > 0 ? read - dropTail(sink, Math.min(beyond, read)) : read;
     }
 
-    private long readPatiently(Buffer sink, long byteCount) throws IOException {
+    private long readOn(Buffer sink, long byteCount) throws IOException {
+      silence.begin();
       try {
-        long nanos = tap.patienceNanos();
-        return isSet(nanos)
-            ? super.read(sink, byteCount)
-            : Patience.limit(timeout(), nanos, () -> super.read(sink, byteCount));
-      } catch (SocketTimeoutException silence) {
-        boolean ours = inForce > 0 && inForce == patience;
-        IOException failure = ours ? Patience.silence(patience, silence) : silence;
+        return super.read(sink, byteCount);
+      } catch (IOException failure) {
+        IOException told = silence.instead(failure);
+        tap.failed(told);
+        throw told;
+      } catch (RuntimeException failure) {
         tap.failed(failure);
         throw failure;
-      } catch (IOException | RuntimeException failure) {
-        tap.failed(failure);
-        throw failure;
+      } finally {
+        silence.end();
       }
-    }
-
-    /**
-     * Whether the client itself waits no longer than this. A patience that stays the same is set
-     * once as the client's timeout of this exchange, which costs less than a deadline each time.
-     */
-    private boolean isSet(long nanos) {
-      if (nanos == Long.MAX_VALUE) {
-        return true;
-      }
-      boolean again = nanos == patience;
-      patience = nanos;
-      if (again && set) {
-        return true;
-      }
-      set = mayBeSet(nanos, again);
-      return set;
-    }
-
-    private boolean mayBeSet(long nanos, boolean again) {
-      Timeout timeout = timeout();
-      long own = timeout.timeoutNanos();
-      boolean steadily = again && !timeout.hasDeadline();
-      inForce = own;
-      if (own > 0 && own <= nanos) {
-        return true;
-      }
-      if (steadily) {
-        timeout.timeout(nanos, TimeUnit.NANOSECONDS);
-        inForce = nanos;
-      }
-      return steadily;
     }
 
     /** What comes after a provider's error in a stream could make the stream look whole. */
@@ -159,8 +123,13 @@ final class TappedBody extends ResponseBody {
 
     private IOException cut() {
       IOException cut = tap.cut();
-      tap.ended();
+      over();
       return cut;
+    }
+
+    private void over() {
+      silence.stop();
+      tap.ended();
     }
 
     @Override
@@ -168,6 +137,7 @@ final class TappedBody extends ResponseBody {
       try {
         super.close();
       } finally {
+        silence.stop();
         tap.closed();
       }
     }

@@ -1,0 +1,99 @@
+package dev.evenkeel.agent.transport.okhttp;
+
+import dev.evenkeel.agent.call.AnswerTap;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import okhttp3.Call;
+
+/**
+ * Ends an answer whose provider has fallen silent while the application waits for more of it. The
+ * agent's timer looks at it from time to time: a timeout of OkHttp's own would have to be shorter
+ * than the call's, and each read would then wake Okio's watchdog (14 µs of CPU for each event of
+ * openai-java's streams).
+ */
+final class Silence {
+
+  private final Call call;
+  private final AnswerTap tap;
+  private final AtomicLong reads = new AtomicLong(); // even while nobody waits
+  private volatile Future<?> looks; // null where there is no limit
+  private volatile boolean found;
+
+  private Silence(Call call, AnswerTap tap) {
+    this.call = call;
+    this.tap = tap;
+  }
+
+  /** Watches an answer from now on until {@link #stop}, or until nobody holds it any more. */
+  static Silence of(Call call, AnswerTap tap, Supplier<ScheduledExecutorService> timer) {
+    Silence silence = new Silence(call, tap);
+    long nanos = tap.lookNanos();
+    if (nanos != Long.MAX_VALUE) {
+      Look look = new Look(silence);
+      look.self = timer.get().scheduleWithFixedDelay(look, nanos, nanos, TimeUnit.NANOSECONDS);
+      silence.looks = look.self;
+    }
+    return silence;
+  }
+
+  /** Never ends an answer. */
+  static Silence never(AnswerTap tap) {
+    return new Silence(null, tap);
+  }
+
+  /** Bytes are waited for; by one thread at a time. */
+  void begin() {
+    reads.lazySet(reads.getPlain() + 1);
+  }
+
+  /** They have come, or will not. */
+  void end() {
+    reads.lazySet(reads.getPlain() + 1);
+  }
+
+  void stop() {
+    if (looks != null) {
+      looks.cancel(false);
+    }
+  }
+
+  /** What a read comes to that has failed. */
+  IOException instead(IOException failure) {
+    stop();
+    return found ? Patience.silence(failure) : failure;
+  }
+
+  private void look() {
+    long now = reads.get();
+    if (tap.silent(now % 2 == 0 ? -1 : now) && reads.get() == now) {
+      found = true;
+      stop();
+      call.cancel();
+    }
+  }
+
+  /** Keeps no answer that the application has lost without closing it. */
+  private static final class Look extends WeakReference<Silence> implements Runnable {
+
+    private volatile Future<?> self;
+
+    Look(Silence silence) {
+      super(silence);
+    }
+
+    @Override
+    public void run() {
+      Silence silence = get();
+      if (silence != null) {
+        silence.look();
+      } else if (self != null) {
+        self.cancel(false);
+      }
+    }
+  }
+}
