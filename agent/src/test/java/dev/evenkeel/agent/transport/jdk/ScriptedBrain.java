@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -43,7 +42,8 @@ final class ScriptedBrain implements Brain, LlmCall, AutoCloseable {
   private final Queue<Step> steps = new ArrayDeque<>();
   private final Queue<Long> holds = new ArrayDeque<>();
   private final Queue<Integer> refusedAttempts = new ArrayDeque<>();
-  private final QuickTimer timer = new QuickTimer();
+  private final ScheduledExecutorService timer =
+      new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "agent timer"));
   private int admitted;
 
   static Step retry(long millis) {
@@ -193,18 +193,6 @@ final class ScriptedBrain implements Brain, LlmCall, AutoCloseable {
   private void fail(String where) {
     if (where.equals(faulty)) {
       throw new IllegalStateException("the agent's own fault in " + where);
-    }
-  }
-
-  /** Waits a fiftieth of what it is asked to, so that patience can be tested. */
-  private static final class QuickTimer extends ScheduledThreadPoolExecutor {
-    QuickTimer() {
-      super(1, task -> new Thread(task, "agent timer"));
-    }
-
-    @Override
-    public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
-      return super.schedule(command, unit.toNanos(delay) / 50, TimeUnit.NANOSECONDS);
     }
   }
 }
