@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every body handler of the JDK gets a success, and a final error, as it came. */
-@Timeout(10)
+@Timeout(90)
 class BodyHandlersTest {
 
   private static final HttpClient CLIENT =

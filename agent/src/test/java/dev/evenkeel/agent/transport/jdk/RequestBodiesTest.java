@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies that are good for one subscription, long, slow or broken. */
-@Timeout(30)
+@Timeout(90)
 class RequestBodiesTest extends JdkTransportStage {
 
   @ParameterizedTest
@@ -88,7 +88,7 @@ class RequestBodiesTest extends JdkTransportStage {
                     subscriber -> {
                       slow.subscribe(subscriber);
                       slow.submit(bytes("first, "));
-                      CompletableFuture.delayedExecutor(1300, TimeUnit.MILLISECONDS)
+                      CompletableFuture.delayedExecutor(3_000, TimeUnit.MILLISECONDS)
                           .execute(
                               () -> {
                                 slow.submit(bytes("then the rest"));
