@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** From failed calls through the objectives to where the next call goes. */
-@Timeout(30)
+@Timeout(90)
 class RollBackTest {
 
   @Test

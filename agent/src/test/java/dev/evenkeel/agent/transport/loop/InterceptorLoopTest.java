@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A retrying interceptor as SDKs have it, above the agent's own. */
-@Timeout(30)
+@Timeout(90)
 class InterceptorLoopTest {
 
   private final MockWebServer provider = new MockWebServer();
