@@ -45,7 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A call goes to another endpoint with that endpoint's key, and with none of its own. */
-@Timeout(30)
+@Timeout(120)
 class OtherEndpointTest {
 
   private static final String ANSWER =
@@ -188,7 +188,9 @@ class OtherEndpointTest {
         List.of(
             new MockResponse().setBody(ANSWER).setHeadersDelay(5, TimeUnit.SECONDS),
             // blank lines, as some send them while the model thinks
-            new MockResponse().setBody("\n\n\n\n" + ANSWER).throttleBody(1, 300, MILLISECONDS));
+            new MockResponse()
+                .setBody("\n".repeat(20) + ANSWER)
+                .throttleBody(1, 300, MILLISECONDS));
     for (MockResponse each : silent) {
       first.enqueue(each);
       other.enqueue(new MockResponse().setBody(ANSWER));
@@ -213,8 +215,8 @@ class OtherEndpointTest {
         new MockResponse()
             .setHeader("content-type", "text/event-stream")
             .setChunkedBody(STREAM, 1_000)
-            .throttleBody(100, 1, TimeUnit.SECONDS));
-    PipelineFixture fixture = fixture(Map.of("fallbacks.first-token", "500ms"));
+            .throttleBody(100, 4, TimeUnit.SECONDS));
+    PipelineFixture fixture = fixture(Map.of("fallbacks.first-token", "3s"));
 
     assertEquals(new Got(200, null, STREAM), exchange(way, fixture, true));
     assertEquals(List.of("ok"), fixture.outcomes());
