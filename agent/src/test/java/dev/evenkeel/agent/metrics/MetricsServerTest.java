@@ -287,10 +287,10 @@ class MetricsServerTest {
         ScrapeServer.open(
             new Listening(loopback, "127.0.0.1", 0, 0, null),
             new ScrapeHandler(metrics, guard, List.of()),
-            java.time.Duration.ofMillis(300))) {
+            java.time.Duration.ofSeconds(1))) {
       for (int number = 0; number < 40; number++) {
         Socket socket = new Socket(loopback, server.port());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(60_000);
         socket.getOutputStream().write("GET /met".getBytes(StandardCharsets.US_ASCII));
         slow.add(socket);
       }
@@ -351,7 +351,7 @@ class MetricsServerTest {
   /** By a plain socket: the JDK's client sets the Host header itself. */
   private static int statusFor(int port, String host) throws IOException {
     try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(60_000);
       String request = "GET /metrics HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return Integer.parseInt(read(socket).split(" ", 3)[1]);
