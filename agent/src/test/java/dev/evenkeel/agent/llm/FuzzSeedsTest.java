@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class FuzzSeedsTest {
 
-  private static final Duration ONE_INPUT = Duration.ofSeconds(5);
+  private static final Duration ONE_INPUT = Duration.ofSeconds(60);
 
   static Set<String> readers() {
     return ReaderFuzz.READERS.keySet();
