@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -133,6 +134,7 @@ class FollowTest {
       sent += each.get()[1];
     }
     threads.shutdown();
+    assertTrue(threads.awaitTermination(2, TimeUnit.MINUTES), "no thread holds settings any more");
     assertTrue(calls > RELOADS / 2, "calls " + calls);
     assertEquals(calls, counts.calls.sum(), "calls that were begun and that were recorded");
     assertEquals(sent, counts.attempts.sum(), "attempts that were sent and that were recorded");

@@ -74,7 +74,7 @@ class RoutesTest {
               Thread other = new Thread(() -> seen.add(route.state()));
               other.start();
               try {
-                other.join(10_000);
+                other.join(60_000);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
