@@ -142,27 +142,27 @@ public final class Benchmarks {
 
   private static void streams(Path agent, Path target, List<String> json) throws Exception {
     print(
-        "Streams of %d events of %d bytes, CPU ns and bytes allocated per event, in turns%n",
+        "Streams of %d events of %d bytes, event by event, CPU ns and bytes allocated per event%n",
         Streams.EVENTS, Streams.event("\"content\":\" calm\"", "null").length());
     new Streams(agent, target)
         .run()
         .forEach(
             (way, result) -> {
+              double bytes = result.bytesTapped() - result.bytes();
               print(
-                  "  %-15s %8.0f -> %8.0f ns  ratio %.3f (%.3f to %.3f)   %7.0f -> %7.0f B (%+.0f)%n",
+                  "  %-13s %7.0f -> %7.0f ns  ratio %.3f (%.3f to %.3f), of two untapped hosts %.3f"
+                      + "   %+.0f B%n",
                   way,
                   result.cpu(),
-                  result.cpuWith(),
+                  result.cpuTapped(),
                   result.ratio(),
                   result.ratios()[0],
                   result.ratios()[result.ratios().length - 1],
-                  result.bytes(),
-                  result.bytesWith(),
-                  result.bytesWith() - result.bytes());
+                  result.noise(),
+                  bytes);
               json.add(row("streams", way + " ratio", result.ratio(), "1"));
-              json.add(row("streams", way + " added", result.cpuWith() - result.cpu(), "ns"));
-              json.add(
-                  row("streams", way + " added", result.bytesWith() - result.bytes(), "bytes"));
+              json.add(row("streams", way + " noise", result.noise(), "1"));
+              json.add(row("streams", way + " added", bytes, "bytes"));
             });
   }
 

@@ -14,6 +14,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -22,10 +24,10 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSource;
 
-/** Reads a block of streams, one after the other, for each line that it is given. */
+/** Reads a block of streams, one after the other, for each byte that it is given. */
 final class StreamClient {
 
-  private static final int BLOCK = 8;
+  private static final int BLOCK = 2;
   private static final int CHUNK = 8 * 1024;
   private static final int EVENT_BYTES = Streams.event("\"content\":\" calm\"", "null").length() - 1;
   private static final String QUESTION =
@@ -40,22 +42,20 @@ final class StreamClient {
 
   private StreamClient() {}
 
+  /**
+   * @param args the way, and the ports of the servers; each byte on standard input is the index of
+   *     one of them
+   */
   public static void main(String[] args) throws Exception {
-    String url = "http://127.0.0.1:" + args[0] + "/v1";
-    Client client =
-        switch (args[1]) {
-          case "openai-java" -> openAi(url);
-          case "okhttp lines" -> okHttp(url + "/chat/completions", StreamClient::lines);
-          case "okhttp bytes" -> okHttp(url + "/chat/completions", StreamClient::bytes);
-          case "jdk lines" -> jdk(url + "/chat/completions", BodyHandlers.ofLines(), Stream::count);
-          default ->
-              jdk(url + "/chat/completions", BodyHandlers.ofInputStream(), StreamClient::bytes);
-        };
-    while (System.in.read() >= 0) {
+    List<Client> clients = new ArrayList<>();
+    for (String port : List.of(args).subList(1, args.length)) {
+      clients.add(client(args[0], "http://127.0.0.1:" + port + "/v1"));
+    }
+    for (int number = System.in.read(); number >= 0; number = System.in.read()) {
       long allocated = allocated();
       long cpu = CpuClock.nanos();
       for (int i = 0; i < BLOCK; i++) {
-        if (client.read() < Streams.EVENTS) {
+        if (clients.get(number).read() < Streams.EVENTS) {
           throw new IOException("a stream is not whole");
         }
       }
@@ -63,6 +63,17 @@ final class StreamClient {
       double nanos = (CpuClock.nanos() - cpu) / events;
       System.out.println(nanos + " " + (allocated() - allocated) / events);
     }
+  }
+
+  private static Client client(String way, String url) {
+    return switch (way) {
+      case "openai-java" -> openAi(url);
+      case "okhttp lines" -> okHttp(url + "/chat/completions", StreamClient::lines);
+      case "okhttp bytes" -> okHttp(url + "/chat/completions", StreamClient::bytes);
+      case "jdk lines" -> jdk(url + "/chat/completions", BodyHandlers.ofLines(), Stream::count);
+      default ->
+          jdk(url + "/chat/completions", BodyHandlers.ofInputStream(), StreamClient::bytes);
+    };
   }
 
   private static long allocated() {

@@ -13,12 +13,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /**
- * Streams of 1,000 events, as OpenAI sends them, from a server on loopback that flushes each event:
- * pairs of clients' JVMs, one with the agent and one without, which take turns block by block. The
- * baseline is the same client reading the same stream without the agent. Counted is the CPU time of
- * all threads ({@link CpuClock}) and what all its threads allocate.
+ * Streams of 1,000 events, as OpenAI sends them, from servers on loopback: event by event, so that
+ * each is read by itself. At full speed the number of events in a read, and with it the CPU time,
+ * is a matter of chance (two readers of the very same kind differ by 30 %). One client's JVM with
+ * the agent reads in turns from a host that the agent knows and taps, from one that it leaves
+ * alone, which is the baseline, and from another such host, which tells what is noise. Counted is
+ * the CPU time of all its threads ({@link CpuClock}) and what they allocate.
  */
 final class Streams {
 
@@ -28,27 +32,55 @@ final class Streams {
   static final List<String> WAYS =
       List.of("openai-java", "okhttp lines", "okhttp bytes", "jdk lines", "jdk bytes");
 
+  /** The host that is tapped, the baseline, and the one that shows the noise. */
+  private static final int HOSTS = 3;
+
   /** JVMs differ by how they happened to compile the same code. */
   private static final int FORKS = 3;
 
-  /** Of 8 streams each: a busy machine compiles late, and what is interpreted costs ten times. */
-  private static final int WARM_UP = 60;
+  /** Of 2 streams each. */
+  private static final int WARM_UP = 40;
 
-  private static final int ROUNDS = 12;
+  private static final int ROUNDS = 60;
 
   private final Path agent;
   private final String classPath;
 
-  /** Per event: CPU in nanoseconds, bytes allocated; without the agent and with it. */
-  record Result(double cpu, double cpuWith, double bytes, double bytesWith, List<double[]> forks) {
+  /**
+   * Per event: CPU in nanoseconds, bytes allocated.
+   *
+   * @param forks of each JVM the medians: CPU tapped, CPU of the baseline, bytes of both, the
+   *     median of the paired ratios of CPU, and the same of the other untapped host
+   */
+  record Result(List<double[]> forks) {
 
-    /** With the agent to without, of each pair of JVMs the median. */
+    double cpuTapped() {
+      return median(forks, 0);
+    }
+
+    double cpu() {
+      return median(forks, 1);
+    }
+
+    double bytesTapped() {
+      return median(forks, 2);
+    }
+
+    double bytes() {
+      return median(forks, 3);
+    }
+
     double ratio() {
-      return median(ratios());
+      return median(forks, 4);
+    }
+
+    /** What the ratio of two untapped hosts comes to. */
+    double noise() {
+      return median(forks, 5);
     }
 
     double[] ratios() {
-      return forks.stream().mapToDouble(fork -> fork[1] / fork[0]).sorted().toArray();
+      return forks.stream().mapToDouble(fork -> fork[4]).sorted().toArray();
     }
   }
 
@@ -59,58 +91,69 @@ final class Streams {
 
   Map<String, Result> run() throws IOException {
     Map<String, Result> results = new LinkedHashMap<>();
-    List<String> nodelay = List.of("-Dsun.net.httpserver.nodelay=true");
-    try (Peer server = new Peer(classPath, nodelay, Server.class.getName())) {
-      String port = server.line();
-      for (String way : WAYS) {
-        results.put(way, compare(way, port));
+    List<Peer> servers = new ArrayList<>();
+    try {
+      List<String> ports = new ArrayList<>();
+      for (int i = 0; i < HOSTS; i++) {
+        servers.add(
+            new Peer(
+                classPath,
+                List.of("-Dsun.net.httpserver.nodelay=true"),
+                Server.class.getName()));
+        ports.add(servers.get(i).line());
       }
+      for (String way : WAYS) {
+        List<double[]> forks = new ArrayList<>();
+        for (int i = 0; i < FORKS; i++) {
+          forks.add(fork(way, ports));
+        }
+        results.put(way, new Result(forks));
+      }
+    } finally {
+      servers.forEach(Peer::close);
     }
     return results;
   }
 
-  private Result compare(String way, String port) throws IOException {
-    List<double[]> forks = new ArrayList<>();
-    for (int i = 0; i < FORKS; i++) {
-      forks.add(fork(way, port));
-    }
-    return new Result(
-        median(forks, 0), median(forks, 1), median(forks, 2), median(forks, 3), forks);
-  }
-
-  /** Two fresh JVMs: CPU of one and of the other, bytes of one and of the other. */
-  private double[] fork(String way, String port) throws IOException {
+  /** A fresh JVM; see {@link Result}. */
+  private double[] fork(String way, List<String> ports) throws IOException {
     List<String> flags =
         List.of(
             "-javaagent:" + agent,
             "-Devenkeel.metrics.port=0",
-            "-Devenkeel.endpoints=127.0.0.1:" + port + "=openai");
-    String client = StreamClient.class.getName();
-    try (Peer without = new Peer(classPath, List.of(), client, port, way);
-        Peer with = new Peer(classPath, flags, client, port, way)) {
-      for (int i = 0; i < WARM_UP; i++) {
-        without.block();
-        with.block();
+            "-Devenkeel.endpoints.detect=false",
+            "-Devenkeel.endpoints=127.0.0.1:" + ports.get(0) + "=openai");
+    List<String> main = new ArrayList<>(List.of(StreamClient.class.getName(), way));
+    main.addAll(ports);
+    List<List<double[]>> hosts = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    try (Peer client = new Peer(classPath, flags, main.toArray(String[]::new))) {
+      for (int i = 0; i < WARM_UP * HOSTS; i++) {
+        client.block(i % HOSTS);
       }
-      List<double[]> plain = new ArrayList<>();
-      List<double[]> tapped = new ArrayList<>();
       for (int i = 0; i < ROUNDS; i++) {
-        if (i % 2 == 0) {
-          plain.add(without.block());
-          tapped.add(with.block());
-        } else {
-          tapped.add(with.block());
-          plain.add(without.block());
+        for (int k = 0; k < HOSTS; k++) {
+          int host = (i + k) % HOSTS; // each comes first, second and last
+          hosts.get(host).add(client.block(host));
         }
       }
-      return new double[] {quiet(plain), quiet(tapped), median(plain, 1), median(tapped, 1)};
     }
+    List<double[]> tapped = hosts.get(0);
+    List<double[]> plain = hosts.get(1);
+    return new double[] {
+      median(tapped, 0),
+      median(plain, 0),
+      median(tapped, 1),
+      median(plain, 1),
+      ratio(tapped, plain),
+      ratio(hosts.get(2), plain)
+    };
   }
 
-  /** The lower quartile: other programs on the machine only ever add to CPU time. */
-  private static double quiet(List<double[]> blocks) {
-    double[] values = blocks.stream().mapToDouble(block -> block[0]).sorted().toArray();
-    return values[values.length / 4];
+  private static double ratio(List<double[]> some, List<double[]> baseline) {
+    return median(
+        IntStream.range(0, some.size())
+            .mapToDouble(i -> some.get(i)[0] / baseline.get(i)[0])
+            .toArray());
   }
 
   private static double median(List<double[]> rows, int column) {
@@ -137,6 +180,9 @@ final class Streams {
   /** Streams the events to whoever asks. */
   static final class Server {
 
+    /** Long enough for a client to have read the event and wait for the next. */
+    private static final long PAUSE_NANOS = 20_000;
+
     private Server() {}
 
     public static void main(String[] args) throws IOException {
@@ -155,6 +201,7 @@ final class Streams {
               for (int i = 1; i < EVENTS; i++) {
                 body.write(event);
                 body.flush();
+                LockSupport.parkNanos(PAUSE_NANOS);
               }
               body.write(end);
             }
