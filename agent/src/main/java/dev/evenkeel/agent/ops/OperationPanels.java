@@ -92,13 +92,13 @@ final class OperationPanels {
                 "Tokens",
                 "As the answers report them",
                 "short",
-                8,
+                6,
                 new Query(rate("evenkeel_tokens_total", CALLS, "type"), "{{type}}")),
             plot(
                 "Cost per hour",
                 "By list price, by model",
                 "currencyUSD",
-                8,
+                6,
                 new Query(
                     rate("evenkeel_cost_usd_total", CALLS, "gen_ai_request_model") + " * 3600",
                     "{{gen_ai_request_model}}")),
@@ -106,11 +106,21 @@ final class OperationPanels {
                 "Loss per hour",
                 "Amounts of calls that failed or were refused, by workload",
                 "currencyUSD",
-                8,
+                6,
                 new Query(
                     "sum by (workload) (increase(evenkeel_business_amount_usd_total{"
                         + JOB
                         + ",outcome=~\"failure|rejected\"}[1h]))",
+                    "{{workload}}")),
+            plot(
+                "Saved per hour",
+                "Amounts of calls that only an attempt of the agent's brought to an answer",
+                "currencyUSD",
+                6,
+                new Query(
+                    "sum by (workload) (increase(evenkeel_business_saved_usd_total{"
+                        + JOB
+                        + "}[1h]))",
                     "{{workload}}"))));
   }
 
@@ -144,24 +154,36 @@ final class OperationPanels {
                     "Scrape duration",
                     "As Prometheus sees it; the objective monitoring-latency allows 100 ms",
                     "s",
-                    8,
+                    6,
                     new Query("scrape_duration_seconds{" + JOB + "}", "{{instance}}"))
                 .coloured("0.1=red"),
             plot(
                 "Series",
                 "What each instance serves",
                 "short",
-                8,
+                6,
                 new Query("evenkeel_agent_series{" + JOB + "}", "{{instance}}")),
             plot(
                 "Failures inside the agent",
                 "The calls went through untouched",
                 "short",
-                8,
+                6,
                 new Query(
                     "sum by (component) (increase(evenkeel_agent_internal_errors_total{"
                         + JOB
                         + "}[5m]))",
-                    "{{component}}"))));
+                    "{{component}}")),
+            plot(
+                "Time inside the agent",
+                "Mean of what its own work adds to a call, of one call in eight",
+                "s",
+                6,
+                new Query(
+                    "sum by (phase) (rate(evenkeel_agent_overhead_seconds_sum{"
+                        + JOB
+                        + "}[5m])) / sum by (phase) (rate(evenkeel_agent_overhead_seconds_count{"
+                        + JOB
+                        + "}[5m]))",
+                    "{{phase}}"))));
   }
 }
