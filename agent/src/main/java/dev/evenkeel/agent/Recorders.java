@@ -98,6 +98,11 @@ final class Recorders implements Recorder {
   }
 
   @Override
+  public void hedged(Endpoint endpoint, String result) {
+    tell(each -> each.hedged(endpoint, result));
+  }
+
+  @Override
   public void drilled(Endpoint endpoint, Caller caller, String fault) {
     tell(each -> each.drilled(endpoint, caller, fault));
   }

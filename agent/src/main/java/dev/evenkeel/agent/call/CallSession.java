@@ -30,7 +30,7 @@ import java.util.function.LongSupplier;
 /** The state of one call. Its methods follow one another, though not always on one thread. */
 final class CallSession implements LlmCall {
 
-  private static final Classification CANCELLED =
+  static final Classification CANCELLED =
       new Classification(Outcome.CANCELLED, false, Retryable.NO, -1);
   private static final Classification EXPIRED =
       new Classification(Outcome.TIMEOUT, false, Retryable.YES, -1);
@@ -56,6 +56,7 @@ final class CallSession implements LlmCall {
   private Route route;
   private Retries.Sequence sequence; // from the first failure on
   private Turn turn; // of this attempt; null where nothing limits it
+  private Hedge hedge; // the second exchange of this attempt while there are two
   private int attempt;
   private boolean attempting;
   private long attemptStartNanos;
@@ -263,6 +264,74 @@ final class CallSession implements LlmCall {
   public long patienceNanos() {
     StreamRules.Rule rule = rule();
     return rule == null ? Long.MAX_VALUE : rule.firstTokenNanos();
+  }
+
+  @Override
+  public long hedgeNanos() {
+    boolean may =
+        services.judge().hedges(attempt)
+            && !endpoint.stream()
+            && layer.isEmpty()
+            && !elsewhere()
+            && exchange.repeatable()
+            && endpoint.inference()
+            && patienceNanos() == Long.MAX_VALUE;
+    long after = may ? route.p95Nanos() : 0;
+    return after == 0 || after >= exchange.remainingNanos() ? Long.MAX_VALUE : after;
+  }
+
+  @Override
+  public boolean hedge() {
+    byte[] sent = exchange.body();
+    hedge =
+        Hedge.ask(
+            route,
+            caller.workload(),
+            sent == null ? 0 : sent.length,
+            attempt + 1,
+            services.clock().getAsLong());
+    if (hedge == null) {
+      services.recorder().hedged(endpoint, "refused");
+      return false;
+    }
+    if (sequence == null) {
+      sequence = services.judge().start();
+    }
+    sequence.next(new Decision(Action.RETRY, 0, "hedge", false, 0, false)); // it is an attempt too
+    attempt++;
+    return true;
+  }
+
+  @Override
+  public void dropped(boolean second, int status, Throwable failure) {
+    Hedge gone = second ? hedge : new Hedge(permit, turn, attemptStartNanos, hedge.number() - 1);
+    if (!second) {
+      permit = hedge.permit();
+      turn = hedge.turn();
+      attemptStartNanos = hedge.startNanos();
+    }
+    hedge = null;
+    Classification classification = Hedge.classify(endpoint, status, failure);
+    long nanos = services.clock().getAsLong() - gone.startNanos();
+    services
+        .recorder()
+        .attemptEnded(
+            new Recorder.Attempt(
+                endpoint,
+                gone.number(),
+                classification,
+                status,
+                nanos,
+                "",
+                services
+                    .judge()
+                    .afterDelivery(
+                        classification, history(nanos, false, false), route, gone.permit(), nanos),
+                new Recorder.Work(null, Usage.NONE, true),
+                account.caller()));
+    gone.ended(classification.outcome());
+    boolean givenUp = classification.outcome() == Outcome.CANCELLED;
+    services.recorder().hedged(endpoint, !second ? "won" : givenUp ? "lost" : "failed");
   }
 
   @Override
@@ -477,6 +546,9 @@ final class CallSession implements LlmCall {
         services
             .judge()
             .afterDelivery(classification, history(nanos, false, false), route, permit, slowNanos);
+    if (services.judge().hedges() && !endpoint.stream() && classification.outcome() == Outcome.OK) {
+      route.took(firstByteNanos >= 0 ? firstByteNanos : nanos);
+    }
     if (would != null && whole()) {
       would.delivered(classification, history(nanos, false, false), route);
     }

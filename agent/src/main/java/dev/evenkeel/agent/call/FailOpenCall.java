@@ -66,6 +66,35 @@ final class FailOpenCall implements LlmCall {
   }
 
   @Override
+  public long hedgeNanos() {
+    try {
+      return call.hedgeNanos();
+    } catch (RuntimeException | LinkageError fault) {
+      tell(fault);
+      return Long.MAX_VALUE;
+    }
+  }
+
+  @Override
+  public boolean hedge() {
+    try {
+      return call.hedge();
+    } catch (RuntimeException | LinkageError fault) {
+      tell(fault);
+      return false;
+    }
+  }
+
+  @Override
+  public void dropped(boolean second, int status, Throwable failure) {
+    try {
+      call.dropped(second, status, failure);
+    } catch (RuntimeException | LinkageError fault) {
+      tell(fault);
+    }
+  }
+
+  @Override
   public Step answered(int status, Headers headers, byte[] body) {
     try {
       return call.answered(status, headers, body);

@@ -28,6 +28,16 @@ final class Judge {
     return enforces() ? new Judge(policy, retries, Mode.OBSERVE) : this;
   }
 
+  /** Whether a call that has made so many attempts may make one more beside the last. */
+  boolean hedges(int attempts) {
+    return enforces() && retries.hedges() && attempts < retries.attempts();
+  }
+
+  /** Whether latencies are to be kept for that. */
+  boolean hedges() {
+    return retries.hedges();
+  }
+
   Retries.Sequence start() {
     return retries.start();
   }

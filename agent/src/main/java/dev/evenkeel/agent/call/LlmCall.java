@@ -48,6 +48,29 @@ public interface LlmCall {
   }
 
   /**
+   * When the request of the attempt that was just admitted may be sent a second time, if its answer
+   * has not begun to come by then: nanoseconds from its sending; {@link Long#MAX_VALUE} for never.
+   */
+  default long hedgeNanos() {
+    return Long.MAX_VALUE;
+  }
+
+  /** Asks to send it a second time now, beside the first. To be asked once for each attempt. */
+  default boolean hedge() {
+    return false;
+  }
+
+  /**
+   * One of the two exchanges does not count: the other has answered, or goes on. To be told before
+   * the other's end is.
+   *
+   * @param second which of them
+   * @param status of its answer, 400 or more; 0 where there was none
+   * @param failure what it failed with; null where it was given up or answered
+   */
+  default void dropped(boolean second, int status, Throwable failure) {}
+
+  /**
    * An answer with a status of 400 or more.
    *
    * @param body what was read of it: all, or the first 64 KiB

@@ -136,6 +136,11 @@ public final class Pipeline {
     return now.enforces() && now.services().fallbacks().leave();
   }
 
+  /** Whether a request may be sent a second time beside the first. */
+  public boolean hedges() {
+    return rules.services().judge().hedges(0);
+  }
+
   /** See {@link Endpoints#candidate}. */
   public boolean candidate(String method, String host, int port, String url) {
     Rules now = rules;

@@ -185,6 +185,14 @@ public interface Recorder {
   default void fellBack(Endpoint from, Endpoint to, String why, String result) {}
 
   /**
+   * A second exchange was to be made beside an attempt.
+   *
+   * @param result {@code won} where its answer counts, {@code lost}, {@code failed}, or {@code
+   *     refused} where it was not made, for the lack of budget or the state of the route
+   */
+  default void hedged(Endpoint endpoint, String result) {}
+
+  /**
    * A drill has put a fault in the place of an attempt, which is recorded like any other.
    *
    * @param fault the label of its outcome

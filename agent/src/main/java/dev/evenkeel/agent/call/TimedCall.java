@@ -70,6 +70,21 @@ final class TimedCall implements LlmCall {
   }
 
   @Override
+  public long hedgeNanos() {
+    return call.hedgeNanos();
+  }
+
+  @Override
+  public boolean hedge() {
+    return call.hedge();
+  }
+
+  @Override
+  public void dropped(boolean second, int status, Throwable failure) {
+    call.dropped(second, status, failure);
+  }
+
+  @Override
   public Step answered(int status, Headers headers, byte[] body) {
     return over(timed(() -> call.answered(status, headers, body)));
   }

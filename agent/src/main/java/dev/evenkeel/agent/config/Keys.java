@@ -150,6 +150,13 @@ public final class Keys {
           "3s",
           "First pause between probes within the cooldown, which grows to a twentieth of the time that it"
               + " is open; 0s for no probe before the cooldown's end");
+  static final Key<Boolean> HEDGE =
+      key(
+          "hedge",
+          ChoiceType.bool(),
+          "false",
+          "Whether a request that is no stream is sent a second time when its answer takes longer than"
+              + " 95 % of those before; a token of the retry budget each");
   static final Key<Integer> SUCCESSES =
       key("breaker.successes", new IntType(1, 100), "2", "Probes that must succeed to close");
   static final Key<Duration> PROBE_LEASE =

@@ -24,6 +24,7 @@ public record Settings(
     Map<Outcome, Action> policy,
     Retry retry,
     Budget budget,
+    boolean hedge,
     Breaker breaker,
     Gate gate,
     Fallbacks fallbacks,

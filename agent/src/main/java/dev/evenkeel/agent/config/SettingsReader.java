@@ -44,6 +44,7 @@ public final class SettingsReader {
         retry(given),
         new Settings.Budget(
             given.get(Keys.TOKENS), given.get(Keys.PER_SUCCESS), given.get(Keys.FLOOR)),
+        given.get(Keys.HEDGE),
         breaker(given),
         new Settings.Gate(given.get(Keys.QUOTA), given.get(Keys.MAX_CLOSED)),
         fallbacks(given),

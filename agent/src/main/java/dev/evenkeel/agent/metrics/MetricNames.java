@@ -142,6 +142,15 @@ public final class MetricNames {
         "to_provider",
         "reason",
         "result"),
+    HEDGES(
+        "evenkeel_hedges_total",
+        Type.COUNTER,
+        "Second exchanges beside a slow one: its answer counts (won), came too late (lost), was an"
+            + " error (failed), or it was not made for the lack of budget or the route's state"
+            + " (refused)",
+        PROVIDER,
+        MODEL,
+        "result"),
     LIMIT_WAIT(
         "evenkeel_rate_limit_wait_seconds",
         Type.HISTOGRAM,

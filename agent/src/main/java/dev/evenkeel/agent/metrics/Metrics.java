@@ -195,6 +195,19 @@ public final class Metrics implements Recorder, SloListener {
   }
 
   @Override
+  public void hedged(Endpoint endpoint, String result) {
+    quietly(
+        () ->
+            meters
+                .counter(
+                    MetricNames.Metric.HEDGES,
+                    bounded(endpoint),
+                    model(endpoint, bounded(endpoint)),
+                    result)
+                .increment());
+  }
+
+  @Override
   public void fellBack(Endpoint from, Endpoint to, String why, String result) {
     quietly(
         () ->

@@ -122,6 +122,16 @@ final class KeyedRoute implements Route {
   }
 
   @Override
+  public void took(long nanos) {
+    state.latencies.add(nanos);
+  }
+
+  @Override
+  public long p95Nanos() {
+    return state.latencies.p95Nanos();
+  }
+
+  @Override
   public BreakerState state() {
     return state.breaker.state();
   }

@@ -17,10 +17,22 @@ import java.time.Duration;
 public final class Retries {
 
   private final int attempts;
+  private final boolean hedges;
   private volatile RetryPolicy<Decision> policy;
 
   public Retries(Settings settings) {
     this.attempts = settings.retry().attempts();
+    this.hedges = settings.hedge();
+  }
+
+  /** Attempts of a call in all. */
+  public int attempts() {
+    return attempts;
+  }
+
+  /** Whether an attempt may be made twice at the same time. */
+  public boolean hedges() {
+    return hedges;
   }
 
   /** Begins the sequence of one call; needed only once its first attempt has failed. */

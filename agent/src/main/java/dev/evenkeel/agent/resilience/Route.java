@@ -99,6 +99,14 @@ public interface Route {
   /** As {@link #deposit}, for that budget. */
   default void depositObserved() {}
 
+  /** A good answer began to come after this time, for {@link #p95Nanos}. */
+  default void took(long nanos) {}
+
+  /** What 95 % of the last good answers took until they began to come; 0 while few are known. */
+  default long p95Nanos() {
+    return 0;
+  }
+
   /** State of the breaker now. */
   BreakerState state();
 

@@ -14,6 +14,7 @@ final class RouteState extends Remembered {
   final RouteBreaker breaker;
   final RateGate gate;
   final RetryBudget budget;
+  final Latencies latencies = new Latencies();
   final RetryBudget observedBudget; // of calls that are only observed
   private final LongSupplier clock;
   private Settings settings; // what it follows now

@@ -23,6 +23,7 @@ public final class PipelineFixture implements Recorder {
   public final List<Call> calls = new CopyOnWriteArrayList<>();
   public final List<Decision> retries = new CopyOnWriteArrayList<>();
   public final List<String> fallbacks = new CopyOnWriteArrayList<>();
+  public final List<String> hedges = new CopyOnWriteArrayList<>();
   public final List<String> drilled = new CopyOnWriteArrayList<>();
   public final List<String> wouldHave = new CopyOnWriteArrayList<>();
   public final List<String> errors = new CopyOnWriteArrayList<>();
@@ -72,6 +73,11 @@ public final class PipelineFixture implements Recorder {
   @Override
   public void callStarted(Endpoint endpoint) {
     started.incrementAndGet();
+  }
+
+  @Override
+  public void hedged(Endpoint endpoint, String result) {
+    hedges.add(result);
   }
 
   @Override

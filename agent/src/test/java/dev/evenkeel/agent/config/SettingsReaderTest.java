@@ -40,6 +40,7 @@ class SettingsReaderTest {
             DefaultActions.map(),
             new Settings.Retry(3, seconds(1), seconds(2), seconds(60), seconds(10), seconds(10)),
             new Settings.Budget(10, 0.1, seconds(10)),
+            false,
             new Settings.Breaker(
                 0.5,
                 10,

@@ -135,6 +135,7 @@ class MetricNamesTest {
     metrics.attemptEnded(attempt(gpt, Outcome.TRUNCATED, returned("policy", false)));
     metrics.paced(gpt, "rate_limit", SECOND);
     metrics.fellBack(gpt, gpt.with("spare"), "overloaded", "success");
+    metrics.hedged(gpt, "won");
     metrics.retryScheduled(gpt, of(Outcome.OVERLOADED), retry(SECOND));
     Usage usage = new Usage(1, 2, 3, 4, 5);
     metrics.attemptEnded(attempt(gpt, 1, Outcome.TRANSPORT, new Work(null, usage, true)));

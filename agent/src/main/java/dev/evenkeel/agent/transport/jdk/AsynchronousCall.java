@@ -4,6 +4,7 @@ import dev.evenkeel.agent.call.Injected;
 import dev.evenkeel.agent.call.Step;
 import dev.evenkeel.agent.call.Synthetic;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.PushPromiseHandler;
 import java.util.concurrent.CancellationException;
@@ -68,7 +69,12 @@ final class AsynchronousCall<T> {
     attempt = next;
     CompletableFuture<HttpResponse<T>> sent;
     try {
-      sent = attempts.client(next.detour()).sendAsync(attempts.request(next.detour()), next, push);
+      HttpRequest request = attempts.request(next.detour());
+      long hedge = attempts.hedgeNanos();
+      sent =
+          hedge == Long.MAX_VALUE
+              ? attempts.client(next.detour()).sendAsync(request, next, push)
+              : HedgedFlight.start(attempts, next, request, push, hedge);
     } catch (IOException failure) { // no time is left
       arrived(next, null, new CompletionException(failure));
       return;
@@ -78,6 +84,9 @@ final class AsynchronousCall<T> {
     }
     flight = sent;
     if (cancelled) {
+      if (sent instanceof HedgedFlight) {
+        ((HedgedFlight<T>) sent).giveUp();
+      }
       next.abandon();
       abort(sent);
     }
@@ -154,6 +163,9 @@ final class AsynchronousCall<T> {
   /** Asked for by the application, on whatever thread it likes. */
   private void cancel(CompletableFuture<?> asked) {
     cancelled = true;
+    if (flight instanceof HedgedFlight) {
+      ((HedgedFlight<T>) flight).giveUp(); // the one that will not be told of goes first
+    }
     Attempt<T> current = attempt;
     if (current != null) {
       current.abandon();

@@ -80,6 +80,16 @@ record Attempts<T>(
     return outgoing.next(detour, patience);
   }
 
+  /** See {@link LlmCall#hedgeNanos()}. */
+  long hedgeNanos() {
+    try {
+      return call.hedgeNanos();
+    } catch (RuntimeException | LinkageError fault) {
+      brain.internalError(fault);
+      return Long.MAX_VALUE;
+    }
+  }
+
   Attempt<T> next() {
     return new Attempt<>(this, call.detour());
   }

@@ -6,6 +6,7 @@ import dev.evenkeel.agent.call.Pause;
 import dev.evenkeel.agent.call.Step;
 import dev.evenkeel.agent.call.Synthetic;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.ExecutionException;
 
@@ -59,7 +60,11 @@ record BlockingCall<T>(Attempts<T> attempts) {
 
   private HttpResponse<T> send(Attempt<T> attempt) throws IOException, InterruptedException {
     Detour detour = attempt.detour();
-    return attempts.client(detour).send(attempts.request(detour), attempt);
+    HttpRequest request = attempts.request(detour);
+    long hedge = attempts.hedgeNanos();
+    return hedge == Long.MAX_VALUE
+        ? attempts.client(detour).send(request, attempt)
+        : HedgedFlight.start(attempts, attempt, request, null, hedge).await();
   }
 
   /**

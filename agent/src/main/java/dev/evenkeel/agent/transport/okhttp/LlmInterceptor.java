@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.function.Function;
 import okhttp3.Call;
 import okhttp3.Interceptor;
+import okhttp3.Request;
 import okhttp3.Response;
 
 /** Where an OkHttp call meets the agent. */
@@ -19,6 +21,9 @@ final class LlmInterceptor implements Interceptor {
   private final boolean canLeave;
   private final Map<Call, Origin> origins = Collections.synchronizedMap(new WeakHashMap<>());
   private volatile boolean remembers; // whether there has ever been one
+  private final Map<Call, Function<Request, Call>> hedgeable =
+      Collections.synchronizedMap(new WeakHashMap<>());
+  private volatile boolean hedges; // whether there has ever been one
 
   /**
    * @param canLeave whether a {@link DetourGuard} is near the wire
@@ -37,6 +42,16 @@ final class LlmInterceptor implements Interceptor {
     }
   }
 
+  /**
+   * Remembers how to make the exchange of a call a call of its own.
+   *
+   * @param alone makes it, of the request to send
+   */
+  void hedgeable(Call call, Function<Request, Call> alone) {
+    hedgeable.put(call, alone);
+    hedges = true;
+  }
+
   @Override
   public Response intercept(Chain chain) throws IOException {
     OkHttpClientCall client = null;
@@ -45,6 +60,9 @@ final class LlmInterceptor implements Interceptor {
       OkHttpExchange exchange = OkHttpExchange.of(chain, canLeave, pipeline::hiddenHeader);
       call = pipeline.begin(exchange, remembers ? origins.remove(chain.call()) : null);
       client = new OkHttpClientCall(pipeline, chain, exchange.request(), exchange.startNanos());
+      if (hedges) {
+        client.hedge(call, hedgeable.get(chain.call()));
+      }
     } catch (RuntimeException | LinkageError failure) {
       pipeline.internalError("okhttp", failure);
     }

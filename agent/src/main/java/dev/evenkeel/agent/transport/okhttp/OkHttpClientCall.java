@@ -3,6 +3,7 @@ package dev.evenkeel.agent.transport.okhttp;
 import dev.evenkeel.agent.call.AnswerTap;
 import dev.evenkeel.agent.call.BlockingClient;
 import dev.evenkeel.agent.call.Detour;
+import dev.evenkeel.agent.call.LlmCall;
 import dev.evenkeel.agent.call.Pipeline;
 import dev.evenkeel.agent.call.Synthetic;
 import dev.evenkeel.agent.llm.Headers;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import okhttp3.Call;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.Protocol;
@@ -30,6 +33,9 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
   private Detour detour; // which it takes, or null
   private final long startNanos;
   private IOException cut;
+  private LlmCall hedging; // null where an exchange cannot be made twice
+  private Function<Request, Call> alone;
+  private HedgedExchange hedged; // the last one, or null
   private long shown; // bytes of a held answer that the tap has seen
 
   /**
@@ -43,6 +49,16 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
     this.startNanos = startNanos;
   }
 
+  /**
+   * From now on an exchange may be made twice.
+   *
+   * @param alone makes it a call of its own; null where that cannot be
+   */
+  void hedge(LlmCall call, Function<Request, Call> alone) {
+    this.hedging = alone == null ? null : call;
+    this.alone = alone;
+  }
+
   @Override
   public Response send(Detour other, long patienceNanos) throws IOException {
     shown = 0;
@@ -52,9 +68,16 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
     }
     int limit = HeadLimit.millis(chain, patienceNanos);
     sent = limit == 0 ? request : HeadLimit.mark(request, chain.readTimeoutMillis());
-    return limit == 0
-        ? chain.proceed(sent)
-        : chain.withReadTimeout(limit, TimeUnit.MILLISECONDS).proceed(sent);
+    if (limit == 0) {
+      long after = hedging == null ? Long.MAX_VALUE : hedging.hedgeNanos();
+      return after == Long.MAX_VALUE ? chain.proceed(sent) : hedged(after);
+    }
+    return chain.withReadTimeout(limit, TimeUnit.MILLISECONDS).proceed(sent);
+  }
+
+  private Response hedged(long afterNanos) throws IOException {
+    hedged = new HedgedExchange(chain.call(), () -> alone.apply(sent), hedging);
+    return hedged.run(afterNanos, pipeline.timer());
   }
 
   @Override
@@ -132,7 +155,7 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
 
   private Silence silence(AnswerTap tap) {
     try {
-      return Silence.of(chain.call(), tap, pipeline::timer);
+      return Silence.of(chain.call(), tap, pipeline::timer, hedged);
     } catch (RuntimeException | LinkageError fault) {
       pipeline.internalError("okhttp", fault);
       return Silence.never(tap);
@@ -146,6 +169,9 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
 
   @Override
   public void discard(Response answer) {
+    if (hedged != null) {
+      hedged.over();
+    }
     answer.close();
   }
 

@@ -6,7 +6,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
+import okhttp3.EventListener;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -30,6 +32,8 @@ public final class OkHttpTransport implements Transport {
   private final Map<OkHttpClient, OkHttpClient> twins =
       Collections.synchronizedMap(new WeakHashMap<>());
   private final Map<OkHttpClient, OkHttpClient> leavingTwins =
+      Collections.synchronizedMap(new WeakHashMap<>());
+  private final Map<OkHttpClient, OkHttpClient> bareClients =
       Collections.synchronizedMap(new WeakHashMap<>());
   private final ThreadLocal<Boolean> bypass = new ThreadLocal<>();
 
@@ -57,26 +61,54 @@ public final class OkHttpTransport implements Transport {
     OkHttpClient client = (OkHttpClient) self;
     Request request = (Request) arguments[0];
     OkHttpClient twin;
+    OkHttpClient bare;
     boolean leaves;
     try {
       leaves = pipeline.leaves();
       twin = twin(client, leaves);
+      bare = pipeline.hedges() ? bare(client, twin) : null;
     } catch (RuntimeException | LinkageError failure) {
       pipeline.internalError("okhttp", failure);
-      bypass.set(Boolean.TRUE);
-      try {
-        return client.newCall(request);
-      } finally {
-        bypass.remove();
-      }
+      return bypassing(client, request);
     }
     Call made = twin.newCall(request);
-    (leaves ? leaving : interceptor).made(made);
+    LlmInterceptor ours = leaves ? leaving : interceptor;
+    ours.made(made);
+    if (bare != null) {
+      ours.hedgeable(made, exchange -> bypassing(bare, exchange));
+    }
     return made;
+  }
+
+  private Call bypassing(OkHttpClient client, Request request) {
+    bypass.set(Boolean.TRUE);
+    try {
+      return client.newCall(request);
+    } finally {
+      bypass.remove();
+    }
   }
 
   private boolean isTwin(List<Interceptor> interceptors) {
     return interceptors.contains(interceptor) || interceptors.contains(leaving);
+  }
+
+  /**
+   * Makes what lies behind our interceptor a call of its own, which can be cancelled alone: without
+   * the application's interceptors, which have seen the request, and without its listener, whose
+   * call this is not.
+   */
+  private OkHttpClient bare(OkHttpClient client, OkHttpClient twin) {
+    return bareClients.computeIfAbsent(
+        client,
+        unknown -> {
+          OkHttpClient.Builder builder =
+              twin.newBuilder()
+                  .callTimeout(0, TimeUnit.MILLISECONDS)
+                  .eventListener(EventListener.NONE);
+          builder.interceptors().clear();
+          return builder.build();
+        });
   }
 
   private OkHttpClient twin(OkHttpClient client, boolean leaves) {

@@ -20,18 +20,25 @@ final class Silence {
 
   private final Call call;
   private final AnswerTap tap;
+  private final HedgedExchange exchange;
   private final AtomicLong reads = new AtomicLong(); // even while nobody waits
   private volatile Future<?> looks; // null where there is no limit
   private volatile boolean found;
 
-  private Silence(Call call, AnswerTap tap) {
+  private Silence(Call call, AnswerTap tap, HedgedExchange exchange) {
     this.call = call;
     this.tap = tap;
+    this.exchange = exchange;
   }
 
-  /** Watches an answer from now on until {@link #stop}, or until nobody holds it any more. */
-  static Silence of(Call call, AnswerTap tap, Supplier<ScheduledExecutorService> timer) {
-    Silence silence = new Silence(call, tap);
+  /**
+   * Watches an answer from now on until {@link #stop}, or until nobody holds it any more.
+   *
+   * @param exchange that brings the answer and is over with it; null where that is the call's own
+   */
+  static Silence of(
+      Call call, AnswerTap tap, Supplier<ScheduledExecutorService> timer, HedgedExchange exchange) {
+    Silence silence = new Silence(call, tap, exchange);
     long nanos = tap.lookNanos();
     if (nanos != Long.MAX_VALUE) {
       Look look = new Look(silence);
@@ -43,7 +50,7 @@ final class Silence {
 
   /** Never ends an answer. */
   static Silence never(AnswerTap tap) {
-    return new Silence(null, tap);
+    return new Silence(null, tap, null);
   }
 
   /** Bytes are waited for; by one thread at a time. */
@@ -59,6 +66,9 @@ final class Silence {
   void stop() {
     if (looks != null) {
       looks.cancel(false);
+    }
+    if (exchange != null) {
+      exchange.over();
     }
   }
 
