@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 /** Waits for a condition, with a deadline. */
 public final class Await {
 
-  private static final Duration DEADLINE = Duration.ofSeconds(40);
+  private static final Duration DEADLINE = Duration.ofSeconds(150);
 
   private static final Duration INTERVAL = Duration.ofMillis(200);
 

@@ -25,7 +25,9 @@ import java.util.regex.Pattern;
 /** A program in a JVM of its own, which prints lines and lives until its input ends. */
 public final class Child implements AutoCloseable {
 
-  private static final int LIMIT_SECONDS = 150;
+  /** Of any one wait: only a test that fails ever waits so long. */
+  private static final int LIMIT_SECONDS = 600;
+
   private static final String END = "\0";
 
   private final Process process;

@@ -35,6 +35,11 @@ public record Scrape(String text) {
     return new Scrape(get(app.awaitLog(ADDRESS).group(1)));
   }
 
+  /** The port that such an agent has taken: one found free beforehand may be gone by then. */
+  public static int port(Child app) throws IOException {
+    return URI.create(app.awaitLog(ADDRESS).group(1)).getPort();
+  }
+
   /** The body of an answer, which must be a 200. */
   public static String get(String url) throws IOException, InterruptedException {
     HttpResponse<String> answer =

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class Service implements AutoCloseable {
 
   private static final Pattern ADDRESS = Pattern.compile("metrics at (http://\\S+)/metrics$");
-  private static final int LIMIT_SECONDS = 120;
+  private static final int LIMIT_SECONDS = 300;
 
   private final Process process;
   private String url;

@@ -77,7 +77,7 @@ class StatusPageIT {
         Service service = new Service(flags(provider), arguments(provider))) {
       String signedIn = service.url().replace("http://", "http://oncall:" + TOKEN + "@") + "/";
       browser.as("light", 1180, 1000).get(signedIn);
-      long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(150);
       while (!browser.text("h1").equals("EMERGENCY") && System.nanoTime() < limit) {
         browser.get(signedIn); // until the agent has looked at the levels
       }

@@ -29,7 +29,7 @@ record Command(int status, String out, String err) {
     Process process = new ProcessBuilder(command).redirectError(err).start();
     String out =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the command does not end");
+    assertTrue(process.waitFor(300, TimeUnit.SECONDS), "the command does not end");
     return new Command(process.exitValue(), out, Files.readString(err.toPath()));
   }
 }

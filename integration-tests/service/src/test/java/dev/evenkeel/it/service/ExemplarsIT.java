@@ -32,14 +32,13 @@ class ExemplarsIT {
 
   @Test
   void prometheusTakesTheScrapeAndFindsTheTraceOfACall() throws Exception {
-    int port = Scrape.freePort();
-    List<String> flags = List.of(Child.agent(), "-Devenkeel.metrics.port=" + port);
+    List<String> flags = List.of(Child.agent(), "-Devenkeel.metrics.port=0");
     try (Child provider = Child.start(Jdk.RUNNING, List.of(), FailingProvider.class, 0)) {
       String url = "http://127.0.0.1:" + provider.number("port");
       String traceparent = "00-" + TRACE + "-b7ad6b7169203331-01";
       try (Child app = Child.start(Jdk.RUNNING, flags, Traced.class, url, traceparent)) {
         assertEquals(200, app.number("status"));
-        prometheus(port);
+        prometheus(Scrape.port(app));
       }
     }
   }
@@ -79,7 +78,7 @@ class ExemplarsIT {
   }
 
   private static String await(String url, Predicate<String> wanted) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(150);
     String last = "no answer";
     while (System.nanoTime() < end) {
       try {

@@ -33,7 +33,7 @@ record Jar(int code, String out, String err) {
     File err = File.createTempFile("evenkeel-it", ".err");
     try {
       Process process = new ProcessBuilder(command).redirectOutput(out).redirectError(err).start();
-      assertTrue(process.waitFor(60, TimeUnit.SECONDS), "does not end: " + command);
+      assertTrue(process.waitFor(300, TimeUnit.SECONDS), "does not end: " + command);
       return new Jar(process.exitValue(), read(out), read(err));
     } finally {
       Files.delete(out.toPath());

@@ -48,7 +48,7 @@ final class Jmx implements AutoCloseable {
 
   /** Waits until a bean is there, or is not. */
   void await(ObjectName name, boolean there) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(150);
     while (server.isRegistered(name) != there) {
       if (System.nanoTime() > end) {
         fail(name + " registered: " + !there);

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** An application in a JVM of its own. */
 final class ChildJvm implements AutoCloseable {
 
-  private static final long LIMIT_SECONDS = 60;
+  private static final long LIMIT_SECONDS = 300;
 
   /** What is left of an application when it has ended. */
   record Ended(int status, String out, String err) {
