@@ -27,7 +27,7 @@ class ObjectivesIT {
             "-Devenkeel.mode=observe", // so that nothing is waited for
             "-Devenkeel.metrics.port=0",
             "-Devenkeel.workloads=" + Calls.class.getName() + "=batch",
-            "-Devenkeel.slo.min-events=5",
+            "-Devenkeel.slo.min-events=" + CALLS, // so that no look comes between them
             "-Devenkeel.slo.level.emergency.for=0ms",
             "-Devenkeel.slo.amount.per-call=1,batch=2.5");
     try (Child provider = Child.start(Jdk.RUNNING, List.of(), FailingProvider.class, 16)) {
