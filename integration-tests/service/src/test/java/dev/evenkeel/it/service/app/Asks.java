@@ -38,6 +38,12 @@ public final class Asks {
               "json_schema",
               Map.of("name", "city", "strict", true, "schema", CITY)));
 
+  /**
+   * Calls before the one that counts: an answer waits five seconds at most for the validator, which
+   * a slow machine may still load.
+   */
+  private static final int LOADS = 10;
+
   private final String url;
 
   private Asks(String url) {
@@ -64,7 +70,7 @@ public final class Asks {
   /** Until the validator of schemas is loaded, which takes a while. */
   private void againAndAgain() {
     OpenAIClient client = client();
-    for (int i = 0; i < 600; i++) {
+    while (true) {
       text(client, "again", "response_format", SCHEMA);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
     }
@@ -130,6 +136,9 @@ public final class Asks {
                             .required("city")
                             .build())
                     .build());
+    for (int i = 0; i < LOADS; i++) {
+      ask("loads", tool);
+    }
     AiMessage called = ask("tool", tool);
     print(
         "tool",
