@@ -33,6 +33,8 @@ class JmxIT {
             Child.agent(),
             "-Devenkeel.metrics.port=0",
             "-Devenkeel.metrics.token=hush-hush",
+            "-Devenkeel.breaker.early-probe=0s", // so that it stays open until the test closes it
+            "-Devenkeel.breaker.cooldown=1h",
             "-Devenkeel.profile=support");
     try (Child provider = Child.start(jdk, List.of(), FailingProvider.class, 0)) {
       String url = "http://127.0.0.1:" + provider.number("port");
