@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +22,6 @@ class DrillCommandIT {
 
   private static final String OWN = "evenkeel.retry.attempts=4\n";
   private static final int PER_SECOND = 50;
-  private static final int CALLS = 10_000;
 
   @TempDir Path folder;
 
@@ -32,10 +30,9 @@ class DrillCommandIT {
   @Test
   void passesEveryItemOfTheStandardSetAndLeavesTheFileAsItWas() throws Exception {
     Path file = Files.writeString(folder.resolve("evenkeel.properties"), OWN);
-    int port = Scrape.freePort();
     try (Child provider = Child.start(Jdk.RUNNING, List.of(), FailingProvider.class, 0);
-        Child steady = steady(provider, file, port)) {
-      steady.awaitLog(Pattern.compile("metrics at"));
+        Child steady = steady(provider, file)) {
+      int port = Scrape.port(steady);
       Result result = drill(file, port, "standard");
 
       List<String> failed = result.said().lines().filter(DrillCommandIT::failed).toList();
@@ -62,10 +59,9 @@ class DrillCommandIT {
   @Test
   void failsTheItemThatAnotherPolicyBreaks() throws Exception {
     Path file = Files.writeString(folder.resolve("evenkeel.properties"), OWN);
-    int port = Scrape.freePort();
     try (Child provider = Child.start(Jdk.RUNNING, List.of(), FailingProvider.class, 0);
-        Child steady = steady(provider, file, port, "-Devenkeel.policy.server_error=retry")) {
-      steady.awaitLog(Pattern.compile("metrics at"));
+        Child steady = steady(provider, file, "-Devenkeel.policy.server_error=retry")) {
+      int port = Scrape.port(steady);
       Result result = drill(file, port, "failure");
 
       assertEquals(1, result.exit(), result.said());
@@ -80,20 +76,20 @@ class DrillCommandIT {
     return line.startsWith("FAIL") && !line.contains("within 1 s");
   }
 
-  private static Child steady(Child provider, Path file, int port, String... more)
+  private static Child steady(Child provider, Path file, String... more)
       throws IOException, InterruptedException {
     List<String> flags =
         new ArrayList<>(
             List.of(
                 Child.agent(),
-                "-Devenkeel.metrics.port=" + port,
+                "-Devenkeel.metrics.port=0",
                 "-Devenkeel.config=" + file,
                 "-Devenkeel.retry.multiplier=5ms",
                 "-Devenkeel.retry.min-delay=5ms",
                 "-Devenkeel.breaker.cooldown=1s"));
     flags.addAll(List.of(more));
     String url = "http://127.0.0.1:" + provider.number("port");
-    return Child.start(Jdk.RUNNING, flags, Steady.class, url, PER_SECOND, CALLS);
+    return Child.start(Jdk.RUNNING, flags, Steady.class, url, PER_SECOND);
   }
 
   private static Result drill(Path file, int port, String scenario)

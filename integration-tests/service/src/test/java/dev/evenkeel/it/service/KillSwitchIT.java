@@ -27,12 +27,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KillSwitchIT {
 
   private static final int PER_SECOND = 500;
-  private static final int CALLS = 10_000;
   private static final int ROUNDS = 4;
   private static final long EFFECT_MILLIS = 1_000;
 
+  /** What it takes to see an effect is not the agent's: on a quiet machine 20 ms for each. */
+  private static final int SCRAPES = 5;
+
   @TempDir Path folder;
 
+  private final List<Long> scrapes = new ArrayList<>();
   private Path file;
   private int port;
 
@@ -40,21 +43,20 @@ class KillSwitchIT {
   @EnumSource
   void turnsOffAndOnWithinASecondAndNoCallFails(Jdk jdk) throws Exception {
     file = folder.resolve("evenkeel.properties");
-    port = Scrape.freePort();
     write("enforce");
     List<String> flags =
-        List.of(Child.agent(), "-Devenkeel.metrics.port=" + port, "-Devenkeel.config=" + file);
+        List.of(Child.agent(), "-Devenkeel.metrics.port=0", "-Devenkeel.config=" + file);
     try (Child provider = Child.start(jdk, List.of(), FailingProvider.class, 0)) {
       String url = "http://127.0.0.1:" + provider.number("port");
-      try (Child steady = Child.start(jdk, flags, Steady.class, url, PER_SECOND, CALLS)) {
-        steady.awaitLog(Pattern.compile("metrics at"));
+      try (Child steady = Child.start(jdk, flags, Steady.class, url, PER_SECOND)) {
+        port = Scrape.port(steady);
         await(scrape -> attempts(scrape) > 0);
         List<Long> effects = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
           effects.add(flip("off"));
+          passes(url, 50); // so that what began before has begun to be counted
           long seen = attempts(await(scrape -> scrape.sum("evenkeel_calls_in_flight", "") == 0));
-          long asked = count(url);
-          await(scrape -> count(url) > asked + 50);
+          passes(url, 50);
           assertEquals(seen, attempts(Scrape.of(port)), "a call was seen in mode off");
           effects.add(flip("enforce"));
           await(scrape -> attempts(scrape) > seen);
@@ -66,11 +68,12 @@ class KillSwitchIT {
                     + ".*it must be .*observe"));
         assertEquals(1, mode(Scrape.of(port), "enforce"));
 
-        assertEquals(CALLS, steady.number("good"));
+        steady.write("stop");
+        long good = steady.number("good");
         assertEquals(0, steady.number("errors"));
         assertEquals(0, steady.number("exceptions"));
         long millis = steady.number("millis");
-        assertEquals(CALLS, count(url), "requests that the provider had");
+        assertEquals(good, count(url), "requests that the provider had");
         Scrape end = await(scrape -> scrape.sum("evenkeel_calls_in_flight", "") == 0);
         assertEquals(attempts(end), end.sum("evenkeel_calls_total", "outcome=\"success\""));
         assertEquals(attempts(end), end.sum("evenkeel_calls_total", ""));
@@ -78,11 +81,12 @@ class KillSwitchIT {
         String reloads = "evenkeel_agent_config_reloads_total";
         assertEquals(2 * ROUNDS, end.sum(reloads, "success"));
         assertEquals(1, end.sum(reloads, "failure"));
-        long median = effects.stream().sorted().toList().get(ROUNDS);
+        long median = median(effects);
+        long scrape = median(scrapes);
         System.out.printf(
-            "%s: %d calls in %d ms, mode changed %d times, effect after %s ms%n",
-            jdk, CALLS, millis, 2 * ROUNDS, effects);
-        assertTrue(median <= EFFECT_MILLIS, "effect after " + effects + " ms");
+            "%s: %d calls in %d ms, mode changed %d times, effect after %s ms, a scrape took %d%n",
+            jdk, good, millis, 2 * ROUNDS, effects, scrape);
+        assertTrue(median <= EFFECT_MILLIS + SCRAPES * scrape, effects + " ms, a scrape " + scrape);
         steady.end();
       }
       provider.end();
@@ -115,6 +119,12 @@ class KillSwitchIT {
     return scrape.sum("evenkeel_attempts_total", "");
   }
 
+  /** Waits for so many more requests. */
+  private void passes(String url, int requests) throws IOException, InterruptedException {
+    long asked = count(url);
+    await(scrape -> count(url) > asked + requests);
+  }
+
   private static long count(String url) {
     try {
       return Long.parseLong(Scrape.get(url + "/count"));
@@ -124,15 +134,26 @@ class KillSwitchIT {
   }
 
   private Scrape await(Predicate<Scrape> wanted) throws IOException, InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    Scrape scrape = Scrape.of(port);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(150);
+    Scrape scrape = timed();
     while (!wanted.test(scrape)) {
       if (System.nanoTime() > end) {
         return fail("never so: " + scrape.text());
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-      scrape = Scrape.of(port);
+      scrape = timed();
     }
     return scrape;
+  }
+
+  private Scrape timed() throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    Scrape scrape = Scrape.of(port);
+    scrapes.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+    return scrape;
+  }
+
+  private static long median(List<Long> of) {
+    return of.stream().sorted().toList().get(of.size() / 2);
   }
 }

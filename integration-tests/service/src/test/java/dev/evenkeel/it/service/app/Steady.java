@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -14,12 +15,15 @@ import okhttp3.Response;
 
 /**
  * Makes {@code args[2]} calls, or calls until it reads a line, {@code args[1]} a second, by turns
- * with OkHttp and with {@code java.net.http}. Prints how many were answered well, with an error and
- * with an exception, and how long they took in all.
+ * with OkHttp and with {@code java.net.http}; fewer where the machine cannot keep up, as none wait
+ * in a queue that grows. Prints how many were answered well, with an error and with an exception,
+ * and how long they took in all.
  */
 public final class Steady {
 
   private static final int THREADS = 32;
+
+  private final Semaphore room = new Semaphore(THREADS);
 
   private final String url;
   private final AtomicInteger good = new AtomicInteger();
@@ -37,12 +41,8 @@ public final class Steady {
 
   public static void main(String[] args) throws Exception {
     Steady steady = new Steady(args[0]);
-    if (args.length > 2) {
-      steady.run(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
-    } else {
-      steady.untilTold();
-      steady.run(Integer.parseInt(args[1]), Integer.MAX_VALUE);
-    }
+    steady.untilTold();
+    steady.run(Integer.parseInt(args[1]));
     while (System.in.read() >= 0) {
       // until the test has scraped
     }
@@ -63,16 +63,17 @@ public final class Steady {
     reader.start();
   }
 
-  private void run(int perSecond, int calls) throws InterruptedException {
+  private void run(int perSecond) throws InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     long pause = TimeUnit.SECONDS.toNanos(1) / perSecond;
     long start = System.nanoTime();
-    for (int i = 0; i < calls && !told; i++) {
+    for (int i = 0; !told; i++) {
       int number = i;
       long due = start + i * pause;
       while (due - System.nanoTime() > 0) {
         LockSupport.parkNanos(due - System.nanoTime());
       }
+      room.acquire();
       threads.execute(() -> call(number));
     }
     threads.shutdown();
@@ -90,6 +91,8 @@ public final class Steady {
     } catch (Exception failure) {
       exceptions.incrementAndGet();
       failure.printStackTrace();
+    } finally {
+      room.release();
     }
   }
 
