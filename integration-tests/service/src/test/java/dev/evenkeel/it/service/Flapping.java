@@ -33,6 +33,7 @@ final class Flapping implements AutoCloseable {
   private final AtomicInteger most = new AtomicInteger();
   private final AtomicLong refused = new AtomicLong();
   private final AtomicLong answered = new AtomicLong();
+  private final AtomicLong others = new AtomicLong();
   private final String model;
   private final HttpServer server;
   private volatile boolean down;
@@ -72,6 +73,11 @@ final class Flapping implements AutoCloseable {
     return refused.get();
   }
 
+  /** Answers of all other models. */
+  long others() {
+    return others.get();
+  }
+
   /** Good answers of the model. */
   long answered() {
     return answered.get();
@@ -81,6 +87,7 @@ final class Flapping implements AutoCloseable {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     if (!body.contains(model)) {
       answer(exchange, 200, ANSWER);
+      others.incrementAndGet();
     } else if (down) {
       most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
       threads.schedule(
