@@ -16,7 +16,7 @@ import okhttp3.Response;
 
 /**
  * Gives calls up while the agent waits to send them again, and prints how long it takes until the
- * caller goes on: the median and the longest, in microseconds.
+ * caller goes on: the median and the longest, and the median of {@link WakeUp}, in microseconds.
  */
 public final class GivesUp {
 
@@ -50,7 +50,9 @@ public final class GivesUp {
 
   private void measure(String name, Trial trial) throws Exception {
     long[] took = new long[TRIALS];
+    long[] wakeUps = new long[TRIALS];
     for (int i = 0; i < TRIALS; i++) {
+      wakeUps[i] = WakeUp.nanos();
       CountDownLatch ended = new CountDownLatch(1);
       Runnable giveUp = trial.start(ended);
       long wait = System.nanoTime() + IN_THE_WAIT;
@@ -66,8 +68,10 @@ public final class GivesUp {
       took[i] = System.nanoTime() - start;
     }
     Arrays.sort(took);
+    Arrays.sort(wakeUps);
     System.out.println(name + " " + took[TRIALS / 2] / 1000);
     System.out.println(name + "-longest " + took[TRIALS - 1] / 1000);
+    System.out.println(name + "-wake-up " + wakeUps[TRIALS / 2] / 1000);
   }
 
   private Call call() {

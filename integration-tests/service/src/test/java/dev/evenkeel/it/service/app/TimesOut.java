@@ -16,7 +16,8 @@ import okhttp3.Response;
 
 /**
  * Makes calls with a timeout that is shorter than the agent's wait before the next attempt, and
- * prints by how much they outlast it: the median and the longest, in microseconds.
+ * prints by how much they outlast it: the median and the longest, and the median of {@link WakeUp},
+ * in microseconds.
  */
 public final class TimesOut {
 
@@ -57,7 +58,9 @@ public final class TimesOut {
 
   private void measure(String name, Trial trial) throws Exception {
     long[] late = new long[TRIALS];
+    long[] wakeUps = new long[TRIALS];
     for (int i = 0; i < TRIALS; i++) {
+      wakeUps[i] = WakeUp.nanos();
       long start = System.nanoTime();
       try {
         trial.run();
@@ -67,8 +70,10 @@ public final class TimesOut {
       late[i] = Math.max(0, System.nanoTime() - start - TIMEOUT.toNanos());
     }
     Arrays.sort(late);
+    Arrays.sort(wakeUps);
     System.out.println(name + " " + late[TRIALS / 2] / 1000);
     System.out.println(name + "-longest " + late[TRIALS - 1] / 1000);
+    System.out.println(name + "-wake-up " + wakeUps[TRIALS / 2] / 1000);
   }
 
   private Call call(OkHttpClient client) {
