@@ -38,10 +38,9 @@ class StormIT {
   })
   void noCallIsLostAndNoneIsCountedTwice(Jdk jdk, String client, int calls, boolean wide)
       throws Exception {
-    int port = Scrape.freePort();
     List<String> flags = new ArrayList<>();
     flags.add(Child.agent());
-    flags.add("-Devenkeel.metrics.port=" + port);
+    flags.add("-Devenkeel.metrics.port=0");
     flags.add("-Devenkeel.retry.min-delay=10ms");
     flags.add("-Devenkeel.retry.multiplier=10ms");
     flags.add("-Devenkeel.breaker.cooldown=500ms");
@@ -58,7 +57,7 @@ class StormIT {
         long exceptions = storm.number("exceptions");
         long pinned = storm.number("pinned");
         long received = Long.parseLong(Scrape.get(url + "/count"));
-        Scrape scrape = Scrape.of(port);
+        Scrape scrape = Scrape.of(storm);
 
         assertEquals(calls, good + errors + exceptions);
         assertEquals(received, scrape.sum("evenkeel_attempts_total", ""), "attempts");

@@ -49,8 +49,8 @@ public final class Storm {
     Storm storm = new Storm(args[0], Integer.parseInt(args[2]));
     OkHttpClient okHttp =
         new OkHttpClient.Builder()
-            .connectTimeout(Duration.ofSeconds(60))
-            .readTimeout(Duration.ofSeconds(60))
+            .connectTimeout(Duration.ofMinutes(10))
+            .readTimeout(Duration.ofMinutes(10))
             .retryOnConnectionFailure(false)
             .build();
     HttpClient jdk = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
