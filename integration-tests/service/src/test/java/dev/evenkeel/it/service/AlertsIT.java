@@ -46,6 +46,10 @@ class AlertsIT {
   private static final int SETS = 500;
   private static final String CALLS = "evenkeel_calls_total{job=\"checkout\"}";
 
+  /** Alerts of the three levels, those too that are not told yet. */
+  private static final String LEVELS =
+      "ALERTS{dimension=~\"success|latency\",severity=~\"warning|severe|emergency\"}";
+
   /** How often is scraped; the generated files say 15s. */
   private static final String SCRAPE = System.getProperty("alerts.scrape", "5s");
 
@@ -87,7 +91,7 @@ class AlertsIT {
         StandardOpenOption.APPEND);
     generate("dashboard");
     monitoring.start(folder);
-    monitoring.await("sum(up)", up -> up == 3, 60);
+    monitoring.await("sum(up)", up -> up == 3, 150);
   }
 
   private Child talk(String mood, int perSecond, int models) throws IOException {
@@ -126,7 +130,10 @@ class AlertsIT {
   @Test
   @Order(1)
   void tellsThoseOnCallOfTheHighestLevelOnly() throws Exception {
-    monitoring.await("count(increase(" + CALLS + "[1m]) > 0)", count -> count >= 2, 60);
+    monitoring.await("count(increase(" + CALLS + "[1m]) > 0)", count -> count >= 2, 150);
+    // The first calls of a JVM are slow: until they are too few to be a level of their own
+    monitoring.await("evenkeel:calls:increase5m{job=\"checkout\"}", calls -> calls >= 20, 150);
+    monitoring.await("count(" + LEVELS + ") or vector(0)", levels -> levels == 0, 400);
     provider.bad(true);
     speed(10);
     long begin = System.nanoTime();
@@ -138,14 +145,14 @@ class AlertsIT {
       print("emergency of " + dimension + " told", begin, emergency(dimension, "firing"));
     }
     // The smaller level goes on as well, and Alertmanager keeps it back.
-    monitoring.await("severe levels kept back", () -> inhibited("severe").size() == 2, 120);
+    monitoring.await("severe levels kept back", () -> inhibited("severe").size() == 2, 300);
     Set<String> told = new TreeSet<>();
     for (Alert alert : onCall.alerts()) {
-      if (alert.level()) {
-        told.add(alert.dimension() + " " + alert.severity() + " " + alert.status());
+      if (alert.level() && alert.nanos() > begin && alert.status().equals("firing")) {
+        told.add(alert.dimension() + " " + alert.severity());
       }
     }
-    assertEquals(Set.of("latency emergency firing", "success emergency firing"), told);
+    assertEquals(Set.of("latency emergency", "success emergency"), told);
     String runbook = emergency("success", "firing").runbook();
     assertTrue(runbook.endsWith("/runbook#llmsuccessrateemergency"), runbook);
     assertTrue(Scrape.get(runbook).contains("<h2 id=\"llmsuccessrateemergency\">"), runbook);
@@ -178,7 +185,7 @@ class AlertsIT {
   @Order(3)
   void scrapesFiveHundredSeriesSetsUnderLoad() throws Exception {
     String sets = "count({job=\"many\",le=\"+Inf\"})";
-    monitoring.await(sets, count -> count >= SETS, 60);
+    monitoring.await(sets, count -> count >= SETS, 300);
     String scrape = "scrape_duration_seconds{job=\"many\"}";
     System.out.printf(
         Locale.ROOT,
@@ -307,7 +314,7 @@ class AlertsIT {
     long begin = System.nanoTime();
     for (String dimension : List.of("success", "latency")) {
       monitoring.await(
-          "resolved: " + dimension, () -> emergency(dimension, "resolved") != null, 300);
+          "resolved: " + dimension, () -> emergency(dimension, "resolved") != null, 900);
       print("emergency of " + dimension + " resolved", begin, emergency(dimension, "resolved"));
     }
   }

@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.evenkeel.it.harness.Child;
-import dev.evenkeel.it.harness.Scrape;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -30,14 +31,16 @@ final class Monitoring implements AutoCloseable {
   static final JsonMapper JSON = new JsonMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private final int prometheusPort;
-  private final int alertmanagerPort;
+  private final ServerSocket prometheusPort = taken();
+  private final ServerSocket alertmanagerPort = taken();
   private Child prometheus;
   private Child alertmanager;
 
-  Monitoring() throws IOException {
-    prometheusPort = Scrape.freePort();
-    alertmanagerPort = Scrape.freePort();
+  Monitoring() throws IOException {}
+
+  /** A free port that nobody else gets before the program that is meant to have it starts. */
+  private static ServerSocket taken() throws IOException {
+    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   }
 
   /** Skips the test where a program is missing, which on a build server is a failure. */
@@ -57,14 +60,17 @@ final class Monitoring implements AutoCloseable {
   }
 
   String prometheus() {
-    return "http://127.0.0.1:" + prometheusPort;
+    return "http://127.0.0.1:" + prometheusPort.getLocalPort();
   }
 
   String alertmanager() {
-    return "127.0.0.1:" + alertmanagerPort;
+    return "127.0.0.1:" + alertmanagerPort.getLocalPort();
   }
 
   void start(Path folder) throws IOException {
+    int port = prometheusPort.getLocalPort();
+    prometheusPort.close();
+    alertmanagerPort.close();
     alertmanager =
         Child.start(
             List.of(
@@ -80,7 +86,7 @@ final class Monitoring implements AutoCloseable {
                 "--config.file=" + folder.resolve("prometheus.yml"),
                 "--storage.tsdb.path=" + folder.resolve("prometheus-data"),
                 "--storage.tsdb.retention.time=35d",
-                "--web.listen-address=127.0.0.1:" + prometheusPort));
+                "--web.listen-address=127.0.0.1:" + port));
   }
 
   /** The result of an instant query. */

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * OpenAI's chat at two paths: {@code /calm} answers at once, always; {@code /moody} too, until it
- * is told to be bad. From then on the first three and every 49th are errors, and every 10th of the
+ * is told to be bad. From then on the first ten and every 49th are errors, and every 10th of the
  * others is slow.
  */
 final class Moody implements AutoCloseable {
@@ -22,9 +22,10 @@ final class Moody implements AutoCloseable {
   private static final long SLOW_MILLIS = 1_200;
 
   /**
-   * So that the share is bad from the first look on, and never on the way through a smaller level.
+   * So that the share is bad from the first look on, and never on the way through a smaller level:
+   * of up to 500 calls, as many as a slow machine may need before.
    */
-  private static final int AT_ONCE = 3;
+  private static final int AT_ONCE = 10;
 
   private static final byte[] ANSWER =
       ("{\"id\":\"1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"gpt-4o-mini\","
