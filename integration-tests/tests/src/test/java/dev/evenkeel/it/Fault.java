@@ -47,9 +47,9 @@ record Fault(
   private static final int MALFORMED_AT = 10;
 
   /** For a small machine that does many things at once, and for back-offs that do not shrink. */
-  private static final Duration SLACK = Duration.ofSeconds(8);
+  private static final Duration SLACK = Duration.ofSeconds(30);
 
-  private static final Duration LEAST_BOUND = Duration.ofSeconds(20);
+  private static final Duration LEAST_BOUND = Duration.ofSeconds(60);
 
   enum Ideal {
     ANSWER,
