@@ -45,11 +45,7 @@ class StormIT {
     flags.add("-Devenkeel.retry.multiplier=10ms");
     flags.add("-Devenkeel.breaker.cooldown=500ms");
     flags.addAll(wide ? WIDE : List.of());
-    List<String> server =
-        List.of(
-            "-Dsun.net.httpserver.maxIdleConnections=20000",
-            "-Dsun.net.httpserver.idleInterval=600");
-    try (Child provider = Child.start(jdk, server, FailingProvider.class, HALF)) {
+    try (Child provider = Child.start(jdk, List.of(), FailingProvider.class, HALF)) {
       String url = "http://127.0.0.1:" + provider.number("port");
       try (Child storm = Child.start(jdk, flags, Storm.class, url, client, calls)) {
         long good = storm.number("good");

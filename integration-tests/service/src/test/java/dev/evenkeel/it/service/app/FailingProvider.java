@@ -27,6 +27,9 @@ public final class FailingProvider {
 
   public static void main(String[] args) throws IOException {
     int failing = Integer.parseInt(args[0]);
+    // Closes no connection of its own accord: a request that just then is on its way would fail
+    System.setProperty("sun.net.httpserver.maxIdleConnections", "20000");
+    System.setProperty("sun.net.httpserver.idleInterval", "3600");
     AtomicInteger count = new AtomicInteger();
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
