@@ -48,13 +48,21 @@ class StartIT {
   @EnumSource
   void startsWithTheFirstClientAndSaysSoInOneLine(Jdk jdk) throws Exception {
     List<String> flags = List.of(AgentJar.flag(), FREE_PORT);
-    Ended with = calls(jdk, flags, "metrics at http://127.0.0.1:");
+    Ended with = calls(jdk, flags, "woven: jdk");
     assertEquals(calls(jdk, List.of(), null).out(), with.out());
     assertEquals(0, with.warnings(), with.err());
-    String line = line(with.err(), "evenkeel: INFO");
-    assertTrue(line.contains("mode enforce"), line);
-    assertTrue(line.contains("woven: jdk"), line);
-    assertFalse(line.contains("version unknown"), line);
+    List<String> lines =
+        with.err().lines().filter(line -> line.contains("evenkeel: INFO")).toList();
+    String first = lines.get(0);
+    assertTrue(first.contains("mode enforce"), first);
+    assertTrue(first.contains("metrics at http://127.0.0.1:"), first);
+    assertFalse(first.contains("version unknown"), first);
+    if (first.contains("woven: none so far")) { // a slow machine had no client in half a second
+      assertEquals(2, lines.size(), with.err());
+      assertTrue(lines.get(1).endsWith("transport woven: jdk"), with.err());
+    } else {
+      assertEquals(1, lines.size(), with.err());
+    }
   }
 
   @ParameterizedTest
@@ -257,11 +265,5 @@ class StartIT {
       }
       return child.end();
     }
-  }
-
-  private static String line(String text, String part) {
-    List<String> lines = text.lines().filter(line -> line.contains(part)).toList();
-    assertEquals(1, lines.size(), text);
-    return lines.get(0);
   }
 }
