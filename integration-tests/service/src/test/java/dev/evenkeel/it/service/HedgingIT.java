@@ -61,7 +61,9 @@ class HedgingIT {
       Scrape scrape =
           Await.until(
               () -> Scrape.of(app),
-              now -> now.sum("evenkeel_attempts_total") == provider.requests());
+              now ->
+                  now.sum("evenkeel_attempts_total") == provider.requests()
+                      && now.sum("evenkeel_calls_in_flight") == 0);
       assertEquals(provider.requests(), scrape.sum("evenkeel_attempts_total"), scrape.text());
       // The second may overtake the first on its way
       double won = scrape.sum("evenkeel_hedges_total", "result", "won");
