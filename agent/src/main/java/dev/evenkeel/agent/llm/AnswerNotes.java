@@ -129,7 +129,7 @@ final class AnswerNotes implements JsonScanner.Sink {
 
   /** By what it holds; where that is whole, by what the request made it promise. */
   private Content judge(boolean stream) {
-    Content judged = content.judge();
+    Content judged = content.judge(stream);
     if (output == null || judged != Content.PRESENT || (stream && !content.complete())) {
       return judged;
     }
@@ -144,7 +144,7 @@ final class AnswerNotes implements JsonScanner.Sink {
 
   /** Whether a stream has told of an error so far. */
   boolean tellsError() {
-    return error.found() || content.nativeFailure() != null || "error".equals(content.finish());
+    return error.found() || content.nativeFailure() != null || content.endedInError();
   }
 
   private ErrorFacts errorFacts(String text, boolean stream) {
@@ -152,7 +152,7 @@ final class AnswerNotes implements JsonScanner.Sink {
       return error.finish(text, stream && !failed);
     }
     String hidden = content.nativeFailure();
-    if (hidden != null || "error".equals(content.finish())) {
+    if (hidden != null || content.endedInError()) {
       return new ErrorFacts(hidden, null, null, null, 0, stream);
     }
     return ErrorFacts.NONE;

@@ -33,15 +33,15 @@ public final class Answers {
   public static AnswerReader reader(Request request, int status, Headers headers) {
     Endpoint endpoint = request.endpoint();
     Promise promise = status == OK ? request.promise() : null;
-    boolean gathers = promise != null || (request.keepsText() && status == OK);
-    AnswerNotes notes =
-        new AnswerNotes(
-            status,
-            headers,
-            amazon(endpoint),
-            gathers ? new OutputNotes(promise, endpoint, request.keepsText()) : null);
     String encoding = headers.get("content-encoding");
     encoding = encoding == null ? "" : encoding.trim().toLowerCase(Locale.ROOT);
+    boolean plain = encoding.isEmpty() || encoding.equals("identity");
+    OutputNotes output = null;
+    if (promise != null || (request.keepsText() && status == OK)) {
+      Room room = new Room(plain ? Room.PLAIN : Room.COMPRESSED);
+      output = new OutputNotes(promise, endpoint, request.keepsText(), room);
+    }
+    AnswerNotes notes = new AnswerNotes(status, headers, amazon(endpoint), output);
     return switch (encoding) {
       case "", "identity" -> plain(endpoint, status, headers, notes);
       case "gzip", "x-gzip" -> Inflating.gzip(plain(endpoint, status, headers, notes));

@@ -19,7 +19,9 @@ final class ContentNotes {
   private String nativeFinish;
   private boolean opened;
   private boolean shaped;
+  private boolean framed; // has what stands around an answer
   private boolean filled;
+  private boolean failed;
   private boolean refused;
   private boolean blocked;
   private boolean brokenArguments;
@@ -33,13 +35,19 @@ final class ContentNotes {
         case "functionCall", "toolUse", "function_call", "inlineData", "fileData" -> fill(true);
         case "choices", "candidates", "steps" -> shaped = true;
         case "amazon-bedrock-invocationMetrics" -> complete = true;
-        case "usageMetadata" -> opened = true;
+        case "usageMetadata" -> {
+          opened = true;
+          framed |= at.depth() == 1;
+        }
         default -> {
           // Says nothing of the content.
         }
       }
     } else if (at.name(0).equals("choices")) {
       opened = true; // empty in Azure's first event and in OpenAI's last
+      framed |= at.depth() == 1;
+    } else if ((at.name(0).equals("output") || at.name(0).equals("steps")) && response(at)) {
+      shaped = true; // of the Responses API, and of interactions
     }
   }
 
@@ -57,6 +65,8 @@ final class ContentNotes {
     } else if (kind == Kind.NUMBER) {
       if (name.equals("finishReason")) {
         finish(geminiFinish(at.number()));
+      } else if (name.equals("blockReason") && at.name(1).equals("promptFeedback")) {
+        blocked |= at.number() > 0;
       } else if (name.equals("embedding") || name.equals("values") || name.equals("float")) {
         fill(true);
       }
@@ -83,6 +93,7 @@ final class ContentNotes {
         shaped = true;
         finish(word(at));
       }
+      case "completionReason" -> completion(word(at));
       case "native_finish_reason" -> nativeFinish = word(at);
       case "status" -> status(at);
       case "reason" -> {
@@ -90,6 +101,7 @@ final class ContentNotes {
           finish(word(at));
         }
       }
+      case "amazon-bedrock-guardrailAction" -> blocked |= at.text().equals("INTERVENED");
       case "blockReason" -> {
         if (at.name(1).equals("promptFeedback")) {
           blocked = true;
@@ -152,15 +164,22 @@ final class ContentNotes {
   }
 
   /**
-   * The Responses API says {@code incomplete} here and the reason elsewhere; interactions also end
-   * where the application is to run a tool.
+   * The Responses API says {@code incomplete} here and mostly the reason elsewhere, interactions
+   * only here; they also end where the application is to run a tool.
    */
   private void status(JsonScanner at) {
-    boolean response = at.depth() == 1 || (at.depth() == 2 && whole(at.name(1)));
-    if (response) {
+    if (response(at)) {
       switch (at.text()) {
-        case "completed", "incomplete", "failed", "cancelled" -> complete = true;
-        case "requires_action", "requires_continuation", "budget_exceeded" -> complete = true;
+        case "completed", "cancelled", "requires_action", "requires_continuation" ->
+            complete = true;
+        case "incomplete", "budget_exceeded" -> {
+          complete = true;
+          finish = finish == null ? word(at) : finish;
+        }
+        case "failed" -> {
+          complete = true;
+          failed = true;
+        }
         default -> {
           // in_progress, queued
         }
@@ -168,8 +187,17 @@ final class ContentNotes {
     }
   }
 
-  /** End markers and kinds of events. */
+  /** Whether this is a field of the answer itself, in an event or not. */
+  private static boolean response(JsonScanner at) {
+    return at.depth() == 1 || (at.depth() == 2 && whole(at.name(1)));
+  }
+
+  /** End markers and kinds of events and items. */
   private void type(JsonScanner at) {
+    if (at.name(1).equals("output") && at.depth() <= 3) {
+      // Whatever else an item is, something was done
+      filled |= !at.text().equals("message") && !at.text().equals("reasoning");
+    }
     if (at.depth() == 1) {
       switch (at.text()) {
         case "message_stop",
@@ -193,6 +221,15 @@ final class ContentNotes {
     }
   }
 
+  /** Titan's; that it says LENGTH at the limit set by the caller is no fault of the answer. */
+  private void completion(String reason) {
+    shaped = true;
+    complete = true;
+    if (reason.equals("CONTENT_FILTERED")) {
+      finish(reason);
+    }
+  }
+
   private void arguments(JsonScanner at) {
     fill(!at.blank());
     boolean whole = !at.under("delta") && (at.under("message") || at.under("output"));
@@ -211,12 +248,12 @@ final class ContentNotes {
     undeclared |= at.name(1).equals("function") && at.text().startsWith("multi_tool_use.");
   }
 
-  /** A frame that ends a binary stream. */
   /** The form is known, whatever it will hold. */
   void begins() {
     opened = true;
   }
 
+  /** A frame that ends a binary stream, or the like. */
   void ended() {
     complete = true;
   }
@@ -252,6 +289,11 @@ final class ContentNotes {
     return finish;
   }
 
+  /** Whether the provider says that it failed, in place of why it ended or as its state. */
+  boolean endedInError() {
+    return failed || "error".equalsIgnoreCase(finish);
+  }
+
   /** What stands behind a router's polite {@code stop}, e.g. {@code network_error}. */
   String nativeFailure() {
     boolean failure =
@@ -259,7 +301,10 @@ final class ContentNotes {
     return failure ? nativeFinish : null;
   }
 
-  Content judge() {
+  /**
+   * @param stream whether the answer came in pieces, of which some hold nothing
+   */
+  Content judge(boolean stream) {
     if (blocked) {
       return Content.BLOCKED;
     }
@@ -277,7 +322,8 @@ final class ContentNotes {
     }
     // The caller's own stop sequence may come at once
     boolean stopped = "stop_sequence".equalsIgnoreCase(finish);
-    return shaped && complete && !stopped ? Content.EMPTY : Content.UNKNOWN;
+    boolean whole = (shaped && complete) || (framed && !stream);
+    return whole && !stopped ? Content.EMPTY : Content.UNKNOWN;
   }
 
   /** Vertex AI's enum, for callers that ask for {@code enum-encoding=int}. */
@@ -293,6 +339,12 @@ final class ContentNotes {
       case 8 -> "SPII";
       case 9 -> "MALFORMED_FUNCTION_CALL";
       case 10 -> "MODEL_ARMOR";
+      case 11 -> "IMAGE_SAFETY";
+      case 12 -> "IMAGE_PROHIBITED_CONTENT";
+      case 13 -> "IMAGE_RECITATION";
+      case 14 -> "IMAGE_OTHER";
+      case 15 -> "UNEXPECTED_TOOL_CALL";
+      case 16 -> "NO_IMAGE";
       default -> "";
     };
   }

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 final class DocumentReader implements AnswerReader {
 
   private static final int MAX_TEXT = 16 * 1024;
+  private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
   private static final Pattern HIDDEN =
       Pattern.compile("(?is)<(style|script)\\b.*?</\\1>|<!--.*?-->");
   private static final Pattern TAGS = Pattern.compile("<[^<>]{0,2000}>");
@@ -49,6 +50,12 @@ final class DocumentReader implements AnswerReader {
       events.accept(bytes, offset, count);
       return;
     }
+    int mark = skipMark(bytes, offset, count);
+    if (mark > 0) {
+      read += mark;
+      accept(bytes, offset + mark, count - mark);
+      return;
+    }
     for (int i = offset, end = offset + count; first && i < end; i++) {
       begin(bytes[i]);
       if (events != null) {
@@ -65,6 +72,15 @@ final class DocumentReader implements AnswerReader {
     if (bare || notes.failed()) {
       keep(bytes, offset, count);
     }
+  }
+
+  /** How many of the bytes belong to a byte order mark before the document. */
+  private int skipMark(byte[] bytes, int offset, int count) {
+    int i = 0;
+    while (i < count && read + i < MARK.length && bytes[offset + i] == MARK[(int) read + i]) {
+      i++;
+    }
+    return i;
   }
 
   /** Looks at the first byte that is no white space. */

@@ -11,6 +11,7 @@ import java.util.Set;
 final class ErrorNotes {
 
   private static final int MAX_TEXT = 4 * 1024;
+  private static final int MAX_DETAIL = 3 * 1024;
   private static final int MAX_WORD = 512;
   private static final Set<String> DETAILS =
       Set.of("reason", "quotaId", "code", "raw", "error_type", "type", "message", "msg", "cause");
@@ -82,6 +83,7 @@ final class ErrorNotes {
       outer.code = null;
       outer.message = null;
       outer.type = null;
+      statusInside = 0;
     }
   }
 
@@ -109,7 +111,7 @@ final class ErrorNotes {
       top(at, name);
     } else if (errorAt(at, depth - 1)) {
       field(inner, at, name);
-    } else if (at.under("error") || failed) {
+    } else if (at.under("error") || failed || inside) {
       nested(at, name);
     }
   }
@@ -134,13 +136,15 @@ final class ErrorNotes {
       return;
     }
     switch (name) {
-      case "type" -> {
+      case "type", "object" -> { // Anthropic's and vLLM's
         if (at.text().equals("error")) {
           inside = true;
         }
       }
       case "code" -> {
-        outer.code = at.kind() == Kind.STRING ? word(at) : null;
+        number(at);
+        boolean error = at.kind() == Kind.STRING || statusInside > 0;
+        outer.code = error ? word(at) : null;
         named = true;
       }
       case "message" -> outer.message = at.kind() == Kind.STRING ? cut(at.text()) : null;
@@ -202,10 +206,11 @@ final class ErrorNotes {
   }
 
   private void note(JsonScanner at) {
-    if (at.kind() == Kind.STRING && (detail == null || detail.length() < MAX_TEXT)) {
+    if (at.kind() == Kind.STRING && (detail == null || detail.length() < MAX_DETAIL)) {
       detail = detail == null ? new StringBuilder() : detail;
       String text = cut(at.text());
-      detail.append(text, 0, Math.min(text.length(), MAX_TEXT - detail.length())).append('\n');
+      detail.append(text, 0, Math.min(text.length(), MAX_DETAIL - detail.length())).append('\n');
+      detail.trimToSize();
     }
   }
 
@@ -277,7 +282,12 @@ final class ErrorNotes {
     return text.length() <= MAX_WORD ? text : text.substring(0, MAX_WORD);
   }
 
+  /** To 4 KiB, whether a character takes one byte or two. */
   private static String cut(String text) {
-    return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+    if (text.length() <= MAX_TEXT / 2) {
+      return text;
+    }
+    boolean narrow = text.chars().allMatch(c -> c < 256);
+    return text.substring(0, Math.min(text.length(), narrow ? MAX_TEXT : MAX_TEXT / 2));
   }
 }

@@ -39,6 +39,7 @@ public record FixedAnswer(String contentType, byte[] body) {
       case OPENAI_RESPONSES -> responses(t, model, epochSeconds, stream);
       case ANTHROPIC_MESSAGES -> messages(t, model, stream);
       case GEMINI -> gemini(t, model, stream, path.contains("alt=sse"));
+      case INTERACTIONS -> interaction(t, model, epochSeconds, stream);
       case OLLAMA -> ollama(t, model, epochSeconds, stream, endpoint.operation());
       default -> null;
     };
@@ -155,6 +156,38 @@ public record FixedAnswer(String contentType, byte[] body) {
                 + "\"candidatesTokenCount\":0,\"totalTokenCount\":0},\"modelVersion\":%s}")
             .formatted(text, model);
     return !stream ? whole(answer) : sse ? events(data(answer)) : whole("[" + answer + "]");
+  }
+
+  private static FixedAnswer interaction(String text, String model, long now, boolean stream) {
+    String time = "\"" + Instant.ofEpochSecond(now) + "\"";
+    String head =
+        "{\"id\":\"interaction_evenkeel\",\"object\":\"interaction\",\"status\":\"%s\",\"model\":"
+            + model
+            + ",\"created\":"
+            + time
+            + ",\"updated\":"
+            + time;
+    String end =
+        ",\"usage\":{\"total_input_tokens\":0,\"total_output_tokens\":0,"
+            + "\"total_cached_tokens\":0,\"total_thought_tokens\":0,\"total_tokens\":0}}";
+    String content = "{\"type\":\"text\",\"text\":" + text + "}";
+    if (!stream) {
+      String step = "{\"type\":\"model_output\",\"content\":[" + content + "]}";
+      return whole(head.formatted("completed") + ",\"steps\":[" + step + "]" + end);
+    }
+    String[][] events = {
+      {"interaction.created", "\"interaction\":" + head.formatted("in_progress") + "}"},
+      {"step.start", "\"index\":0,\"step\":{\"type\":\"model_output\"}"},
+      {"step.delta", "\"index\":0,\"delta\":" + content},
+      {"step.stop", "\"index\":0"},
+      {"interaction.completed", "\"interaction\":" + head.formatted("completed") + end}
+    };
+    StringBuilder out = new StringBuilder();
+    for (String[] event : events) {
+      out.append("event: ").append(event[0]).append("\ndata: {").append(event[1]);
+      out.append(",\"event_type\":\"").append(event[0]).append("\"}\n\n");
+    }
+    return events(out.append("event: done\ndata: [DONE]\n\n").toString());
   }
 
   private static FixedAnswer ollama(

@@ -6,7 +6,7 @@ import java.util.zip.Inflater;
 /** Reads an answer that was compressed; it goes to the application as it came. */
 final class Inflating implements AnswerReader {
 
-  private static final int CHUNK = 8 * 1024;
+  private static final int CHUNK = 2 * 1024;
 
   /** Beyond it nothing is read: a few bytes can stand for very many. */
   private static final long LIMIT = 256L * 1024 * 1024;

@@ -17,6 +17,9 @@ final class JsonText {
 
   private static final int MAX_NAME = 64;
 
+  /** Of the names of an answer's own, those that are made once: longer ones are seldom repeated. */
+  private static final int MAX_SEEN = 32;
+
   private String[] seen; // null while all names were known ones
   private final Room room; // null where only the beginning of a string counts
   private byte[] text = new byte[BEGINNING];
@@ -185,7 +188,7 @@ final class JsonText {
     String known = seen[slot];
     if (known == null || !is(known)) {
       known = string();
-      seen[slot] = known;
+      seen[slot] = length <= MAX_SEEN ? known : seen[slot];
     }
     return known;
   }

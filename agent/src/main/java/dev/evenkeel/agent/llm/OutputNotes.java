@@ -16,9 +16,9 @@ final class OutputNotes {
   private final boolean keepsText;
   private final Api api;
   private final boolean stream;
-  private final Room room = new Room();
-  private final ToolCalls calls = new ToolCalls(room);
-  private final Kept text = new Kept(room);
+  private final Room room;
+  private final ToolCalls calls;
+  private final Kept text;
   private int lastText; // where the last piece of text begins
   private boolean textOverflow;
   private boolean several; // answers to choose from
@@ -27,8 +27,12 @@ final class OutputNotes {
   /**
    * @param promise null where there is none
    * @param keepsText whether the text is wanted in any case
+   * @param room for all that is kept
    */
-  OutputNotes(Promise promise, Endpoint endpoint, boolean keepsText) {
+  OutputNotes(Promise promise, Endpoint endpoint, boolean keepsText, Room room) {
+    this.room = room;
+    this.calls = new ToolCalls(room);
+    this.text = new Kept(room);
     this.promise = promise == null ? Promise.NONE : promise;
     this.keepsText = keepsText || this.promise.json();
     this.api = endpoint.api();

@@ -6,10 +6,20 @@ package dev.evenkeel.agent.llm;
  */
 final class Room {
 
-  /** What it is in bytes at first; the rest of the 64 KiB is for what every reader holds. */
-  static final int MOST = 40 * 1024;
+  /** Of an answer that comes as it is; the rest of the 64 KiB is for what every reader holds. */
+  static final int PLAIN = 40 * 1024;
 
-  private int left = MOST;
+  /** Of a compressed one, as zlib needs 44 KB itself. */
+  static final int COMPRESSED = 8 * 1024;
+
+  private int left;
+
+  /**
+   * @param bytes that may be kept
+   */
+  Room(int bytes) {
+    left = bytes;
+  }
 
   int left() {
     return left;

@@ -14,7 +14,8 @@ final class ToolCalls {
   /** Of a name or an id; longer ones are cut, and are then none that was declared. */
   private static final int MOST_NAME = 128;
 
-  private static final int CALL = 128; // bytes, about
+  private static final int CALL = 160; // bytes, about, without its name and id
+  private static final int STRING = 56; // bytes, without its characters
 
   /** One call; what is not set is not known. */
   static final class ToolCall {
@@ -57,7 +58,8 @@ final class ToolCalls {
   }
 
   void id(String of) {
-    id = of.isEmpty() ? null : cut(of);
+    boolean same = current != null && cut(of).equals(current.id); // some repeat it in each piece
+    id = same ? current.id : of.isEmpty() ? null : kept(of);
   }
 
   void index(long number) {
@@ -121,7 +123,8 @@ final class ToolCalls {
       begin(current.confirmed); // a stream that tells the calls apart by nothing else
     }
     if (current.name == null) {
-      current.name = cut(name);
+      current.name = kept(name);
+      overflow |= current.name == null;
     }
   }
 
@@ -129,6 +132,12 @@ final class ToolCalls {
     if (json == null || current == null || !current.arguments.add(json)) {
       overflow |= json == null || json.length > 0;
     }
+  }
+
+  /** A name or an id where there is room for it, else null. */
+  private String kept(String text) {
+    String cut = cut(text);
+    return room.take(STRING + 2 * cut.length()) ? cut : null;
   }
 
   private static String cut(String text) {

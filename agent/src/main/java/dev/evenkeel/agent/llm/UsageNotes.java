@@ -17,6 +17,7 @@ final class UsageNotes {
   private long billedInput = -1;
   private long billedOutput = -1;
   private long prefill;
+  private long embedded;
 
   void headers(Headers headers) {
     input = header(headers, "x-amzn-bedrock-input-token-count", input);
@@ -68,6 +69,11 @@ final class UsageNotes {
       case "results" -> {
         if (at.name(0).equals("tokenCount")) {
           output = at.number();
+        }
+      }
+      case "statistics" -> {
+        if (at.name(0).equals("token_count") && at.under("predictions")) {
+          embedded += at.number(); // of each text
         }
       }
       default -> {
@@ -145,7 +151,8 @@ final class UsageNotes {
   }
 
   Usage finish() {
-    long in = input >= 0 ? input : prefill > 0 ? prefill : billedInput;
+    long counted = prefill > 0 ? prefill : embedded > 0 ? embedded : billedInput;
+    long in = input >= 0 ? input : counted;
     long out = output >= 0 ? output : billedOutput;
     if (out < 0 && in >= 0 && total == in) {
       out = 0; // embeddings: everything was input

@@ -74,6 +74,8 @@ public final class Classifier {
           "max_tokens",
           "max_output_tokens",
           "model_length",
+          "incomplete",
+          "budget_exceeded",
           "model_context_window_exceeded" ->
           Outcome.TRUNCATED;
       case "refusal" -> Outcome.REFUSAL;
@@ -90,11 +92,15 @@ public final class Classifier {
           "guardrail_intervened",
           "error_toxic" ->
           Outcome.SAFETY_BLOCKED;
-      case "malformed_function_call", "malformed_model_output", "malformed_tool_use" ->
+      case "malformed_function_call",
+          "malformed_response",
+          "malformed_model_output",
+          "malformed_tool_use" ->
           Outcome.MALFORMED_RESPONSE;
       case "unexpected_tool_call", "too_many_tool_calls" -> Outcome.HALLUCINATED_TOOL;
       case "insufficient_system_resource" -> Outcome.OVERLOADED;
       case "network_error" -> Outcome.UNAVAILABLE;
+      case "timeout" -> Outcome.TIMEOUT;
       case "error_limit" -> Outcome.CONTEXT_LENGTH_EXCEEDED;
       default -> Outcome.OK;
     };

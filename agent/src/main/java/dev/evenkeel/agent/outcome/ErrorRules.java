@@ -59,7 +59,9 @@ final class ErrorRules {
           new Rule(UNAVAILABLE, ErrorRules::unavailable),
           new Rule(CANCELLED, e -> e.status() == 499 || e.code("cancelled")),
           new Rule(SERVER_ERROR, ErrorRules::serverError),
-          new Rule(INVALID_REQUEST, e -> e.status() >= 400 || e.code("invalid*", "badrequest*")),
+          new Rule(
+              INVALID_REQUEST,
+              e -> e.status() >= 400 || e.code("invalid*", "badrequest*", "validation*")),
           // An error event that says nothing we know
           new Rule(SERVER_ERROR, e -> true));
 
@@ -153,6 +155,9 @@ final class ErrorRules {
         || e.zhipu("1312")) {
       return !e.says(Words.GATEWAY);
     }
+    if (e.code("unreachablebackend")) {
+      return false;
+    }
     boolean mayBe = e.status() == 0 || e.status() == 429 || e.status() >= 500;
     boolean limited = e.status() == 429 && e.code("ratelimitexceeded", "ratelimiterror");
     return mayBe && !limited && e.says(Words.OVERLOADED)
@@ -194,7 +199,8 @@ final class ErrorRules {
             "unsupportedcountryregionterritory",
             "keymodelaccessdenied",
             "teammodelaccessdenied",
-            "missingscope")
+            "missingscope",
+            "modeltermsrequired")
         || e.zhipu("1220", "1311")
         || e.status() == 451
         || e.says(Words.POLICY)
@@ -202,7 +208,7 @@ final class ErrorRules {
         || (e.status() == 403
             && !e.code(
                 "unauthorized*",
-                "unauthenticated",
+                "unauthenticated*",
                 "unrecognizedclient*",
                 "expiredtoken*",
                 "invalidsignature*",
@@ -235,11 +241,11 @@ final class ErrorRules {
             "invalidapikey*",
             "apikeyinvalid",
             "authentication*",
-            "unauthenticated",
+            "unauthenticated*",
             "unauthorized*",
             "unrecognizedclient*",
             "expiredtoken*")
-        || e.zhipu("1000", "1001", "1002", "1003", "1004")
+        || e.zhipu("1000", "1001", "1002", "1003", "1004", "1110", "1111", "1112")
         || (e.status() < 500 && e.says(Words.WRONG_KEY));
   }
 
@@ -270,7 +276,12 @@ final class ErrorRules {
     return switch (e.status()) {
       case 502, 503, 520, 521, 523, 525, 526, 527, 530 -> true;
       default ->
-          e.code("badgateway*", "networkerror", "unavailable", "serviceunavailable*")
+          e.code(
+                  "badgateway*",
+                  "networkerror",
+                  "unavailable",
+                  "serviceunavailable*",
+                  "unreachablebackend")
               || e.zhipu("1234")
               || ((e.serverSide() || e.status() == 0) && e.says(Words.GATEWAY));
     };

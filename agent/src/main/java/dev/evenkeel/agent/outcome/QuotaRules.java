@@ -15,7 +15,7 @@ final class QuotaRules {
               + "|credits? (?:are |is |have been |has been )?(?:exhausted|depleted|used up)"
               + "|key limit exceeded|spend(?:ing)?[ -]limit|hard limit|payment required|in arrears|arrearage"
               + "|overdue|good standing|over budget|out of call volume quota|budget (?:has been |is |limit )?exceeded|exceeded ?budget"
-              + "|max(?:imum)? budget|prepayment|billing (?:is )?not (?:active|enabled)|billing account[^.]{0,30}(?:disabled|closed|suspended)|extra usage"
+              + "|max(?:imum)? budget|prepayment|billing (?:is )?not (?:active|enabled)|requires billing|billing_disabled|billing account[^.]{0,30}(?:disabled|closed|suspended)|extra usage"
               + "|余额不足|欠费|无可用资源包|充值|资源包(?:已)?(?:用完|耗尽|不足)|套餐已到期");
 
   private static final Pattern LONG_TERM =

@@ -32,7 +32,7 @@ final class Words {
               + "|content exists risk|inappropriate content|high[ -]risk|violat\\w+ (?:\\S+ ){0,4}(?:usage|content) (?:polic|guideline)"
               + "|flagged (?:as|by|for)|was flagged|responsibleaipolicy|datainspectionfailed|data_inspection_failed"
               + "|safety (?:reasons|filter|guidelines|checks?)|harmful content|blocked by (?:the )?guardrail"
-              + "|guardrail (?:intervened|blocked)|sensitive (?:content|information|words)|prohibited content"
+              + "|guardrail (?:intervened|blocked)|contentpolicyviolation|sensitive (?:content|information|words)|prohibited content"
               + "|敏感|不安全|违规|违反");
 
   static final Pattern CONTEXT_LENGTH =
@@ -41,12 +41,13 @@ final class Words {
               + "|exceed\\w* (?:the |your |this )?(?:\\S+ ){0,4}context|context (?:window|size|length|limit)[^.]{0,60}(?:exceed|too|full)"
               + "|input token count[^.]{0,60}only supports|longer than the maximum|longer than (?:the )?(?:\\S+ ){0,3}context|prompt (?:is )?too long|input (?:is |was )?too (?:long|large for)"
               + "|(?:messages?|conversation|prompt|text|inputs?)\\b[^.]{0,40}\\btoo long|input tokens exceeded"
-              + "|too many tokens(?!, please wait)(?! per)|exceed\\w* (?:the )?(?:\\S+ ){0,3}token limit"
+              + "|too many tokens(?!, please wait)(?! per)(?! processed)|exceed\\w* (?:the )?(?:\\S+ ){0,3}token limit"
               + "|tokens? (?:count )?[^.]{0,40}exceed\\w* (?:the )?(?:max|limit|context|available)"
               + "|exceed\\w* (?:the )?(?:max|maximum)(?: allowed)?(?: number of)?(?: input| prompt| total| context)? ?tokens?"
               + "|exceed\\w*[^.]{0,40}max(?:imum)?[^.]{0,30} tokens?|`?max_new_tokens`? must be <=|inputs?` must have less than"
               + "|range of input length|reduce the length of|too large for model with|exceeds? maximum allowed token"
               + "|tokens? > \\d+ maximum|maximum (?:number of )?tokens? (?:allowed|exceeded)|exceeds? the model's maximum"
+              + "|max(?:imum)? (?:\\d+|allowed) tokens per (?:submitted )?(?:batch|request)"
               + "|input length[^.]{0,60}exceed|number of (?:input )?tokens[^.]{0,60}exceed"
               + "|(?:上下文|输入|提示词?|prompt)[^.。]{0,20}(?:超长|过长|超过|超出)|最大长度");
 
@@ -62,7 +63,7 @@ final class Words {
           "overload|over capacity|at capacity|capacity exceeded|exceeded[^.]{0,20} capacity|no capacity|too busy|server busy|is busy"
               + "|high (?:demand|load|traffic)|heavy load|(?:receiving|experiencing) too many requests at (?:the|this) moment"
               + "|slow down|model_capacity_exhausted|insufficient_system_resource|maximum pending requests"
-              + "|too many connections|temporarily unable to (?:process|handle)"
+              + "|too many connections|temporarily unable to (?:process|handle)|capacity temporarily exceeded"
               + "|系统繁忙|服务繁忙|繁忙|负载过高|访问量过大|过载|拥挤|火爆");
 
   static final Pattern GATEWAY =
@@ -73,7 +74,7 @@ final class Words {
 
   static final Pattern PERMISSION =
       Pattern.compile(
-          "location is not supported|not (?:available|supported) in your (?:country|region|location)|unsupported country"
+          "location is not supported|requires? (?:terms acceptance|that you accept)|not (?:available|supported) in your (?:country|region|location)|unsupported country"
               + "|(?:does not|doesn't|don't|do not|not) have (?:the )?(?:required )?(?:permission|access|authorization) to"
               + "|(?:insufficient|lacks?|missing) (?:\\S+ ){0,4}(?:permissions?|scopes?|data action)|not authorized to"
               + "|permission denied|access denied due to (?!invalid)"
@@ -97,6 +98,8 @@ final class Words {
       Pattern.compile(
           "(?:invalid|incorrect|wrong|missing|no|expired|revoked) (?:\\S+ )?(?:api[ -]?key|x-api-key|token\\b|credentials?|subscription key|authentication header)"
               + "|api[ -]?key[^.]{0,30}(?:is |not |was |has )?(?:invalid|not valid|incorrect|expired|missing|revoked|required|not provided|not found)"
+              + "|api[ -]?key[^.]{0,20} leaked|token (?:seems|appears)(?: to be)? (?:invalid|expired)"
+              + "|(?:bearer|access|session|oauth) token (?:has |is |was )?(?:expired|invalid|revoked)"
               + "|authentication (?:failed|fails|error|required)|unauthenticated|(?:security )?token (?:included in the request )?is (?:invalid|expired)"
               + "|didn't provide an api key|signature (?:we calculated )?(?:does not match|expired|not yet)"
               + "|api ?key ?(?:无效|错误|已过期)|身份验证|鉴权失败|令牌(?:已过期|不正确)");

@@ -22,6 +22,7 @@ class FixedAnswerTest {
     "OPENAI_RESPONSES,chat",
     "ANTHROPIC_MESSAGES,chat",
     "GEMINI,generate_content",
+    "INTERACTIONS,generate_content",
     "OLLAMA,chat",
     "OLLAMA,text_completion"
   })

@@ -29,7 +29,8 @@ class FixedAnswerIT {
   @CsvSource({
     "openai-java, chat chat-async chat-stream chat-async-stream responses responses-stream",
     "anthropic-java, messages messages-async messages-stream messages-async-stream",
-    "google-genai, generate generate-async generate-stream",
+    "google-genai, generate generate-async generate-stream interactions interactions-stream"
+        + " interactions-async-stream",
     "okhttp-3, execute enqueue execute-stream enqueue-stream",
     "okhttp-5, execute enqueue execute-stream enqueue-stream",
     "java.net.http, send-string-h1 async-string-h1 send-lines-h1 async-stream-h1",

@@ -1,0 +1,194 @@
+package dev.evenkeel.agent.outcome;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.evenkeel.agent.llm.AnswerReader;
+import dev.evenkeel.agent.llm.Answers;
+import dev.evenkeel.agent.llm.Api;
+import dev.evenkeel.agent.llm.Endpoint;
+import dev.evenkeel.agent.llm.Facts;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Answers in documented shapes that are easily taken for something else, in words of our own, with
+ * {@code '} for {@code "}.
+ */
+class UnusualAnswersTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400 | {'error':{'message':'asked for 9, max 5 tokens per request'}} | CONTEXT_LENGTH_EXCEEDED",
+        "400 | {'detail':'the max allowed tokens per batch is 5'} | CONTEXT_LENGTH_EXCEEDED",
+        "429 | {'message':'limit per minute - too many tokens processed','code':'quota'} | RATE_LIMITED",
+        "400 | {'error':'the token seems invalid'} | AUTH",
+        "403 | {'error':{'message':'this API key was leaked','status':'PERMISSION_DENIED'}} | AUTH",
+        "403 | {'__type':'AccessDeniedException','message':'the bearer token has expired'} | AUTH",
+        "403 | {'code':'unauthenticated:no-such-token','error':'not validated'} | AUTH",
+        "401 | {'statusCode':401,'message':'access denied due to missing subscription key'} | AUTH",
+        "403 | {'error':{'message':'the method requires billing'}} | QUOTA_EXHAUSTED",
+        "403 | {'error':{'message':'no','details':[{'reason':'BILLING_DISABLED'}]}} | QUOTA_EXHAUSTED",
+        "400 | {'error':{'message':'the model requires terms acceptance'}} | PERMISSION",
+        "400 | {'error':{'message':'x.ContentPolicyViolationError: blocked'}} | CONTENT_FILTERED",
+        "400 | {'error':{'code':'1111','message':'no account'}} | AUTH",
+        "429 | {'errors':[{'message':'capacity temporarily exceeded'}]} | OVERLOADED",
+        "503 | {'object':'error','message':'no service','type':'unreachable_backend'} | UNAVAILABLE",
+        "503 | upstream connect error, reset reason: connection refused | UNAVAILABLE",
+        "503 | <h1>503</h1>No server is available to handle this request. | UNAVAILABLE",
+        "504 | <h1>504 Gateway Time-out</h1> | TIMEOUT",
+        "403 | <title>Attention Required!</title>You have been blocked for a suspicious phrase | PERMISSION",
+        "429 | error code: 1015 | RATE_LIMITED",
+        "413 | <title>413 Request Entity Too Large</title> | PAYLOAD_TOO_LARGE",
+      })
+  void findsTheCauseBehindTheStatus(int status, String body, Outcome expected) {
+    String type = body.startsWith("{") ? "application/json" : "text/html";
+    assertEquals(expected, classify(Api.OPENAI_CHAT, false, status, type, body).outcome());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // The frame of an answer with nothing in it
+        "OPENAI_CHAT | {'choices':[],'usage':{'prompt_tokens':3}} | EMPTY_RESPONSE",
+        "OPENAI_RESPONSES | {'status':'completed','output':[]} | EMPTY_RESPONSE",
+        "OPENAI_RESPONSES | {'status':'completed','output':[{'type':'message','content':[{'text':''}]}]} | EMPTY_RESPONSE",
+        "OPENAI_RESPONSES | {'status':'completed','output':[{'type':'reasoning'},{'type':'computer_call'}]} | OK",
+        "OPENAI_RESPONSES | {'status':'queued','output':[]} | OK",
+        "GEMINI | {'usageMetadata':{'promptTokenCount':3},'modelVersion':'m'} | EMPTY_RESPONSE",
+        "GEMINI | {'totalTokens':3} | OK",
+        "INTERACTIONS | {'status':'completed','steps':[]} | EMPTY_RESPONSE",
+        // Ends that say more than their place
+        "INTERACTIONS | {'status':'failed','steps':[]} | SERVER_ERROR",
+        "INTERACTIONS | {'status':'failed','error':{'message':'the model is overloaded'}} | OVERLOADED",
+        "INTERACTIONS | {'status':'incomplete','steps':[{'content':[{'text':'half'}]}]} | TRUNCATED",
+        "INTERACTIONS | {'status':'budget_exceeded','steps':[{'content':[{'text':'half'}]}]} | TRUNCATED",
+        "OPENAI_RESPONSES | {'incomplete_details':{'reason':'content_filter'},'status':'incomplete'} | CONTENT_FILTERED",
+        "GEMINI | {'promptFeedback':{'blockReason':4}} | SAFETY_BLOCKED",
+        "GEMINI | {'candidates':[{'finishReason':15}]} | HALLUCINATED_TOOL",
+        "GEMINI | {'candidates':[{'finishReason':11}]} | SAFETY_BLOCKED",
+        "GEMINI | {'candidates':[{'finishReason':'MALFORMED_RESPONSE'}]} | MALFORMED_RESPONSE",
+        "COHERE | {'finish_reason':'ERROR','message':{'content':[]}} | SERVER_ERROR",
+        "COHERE | {'finish_reason':'TIMEOUT','message':{'content':[{'text':'half'}]}} | TIMEOUT",
+        "BEDROCK_INVOKE | {'results':[{'outputText':'','completionReason':'CONTENT_FILTERED'}]} | CONTENT_FILTERED",
+        "BEDROCK_INVOKE | {'results':[{'outputText':'no'}],'amazon-bedrock-guardrailAction':'INTERVENED'} | SAFETY_BLOCKED",
+        // Errors under 200
+        "OPENAI_CHAT | {'object':'error','message':'broken','type':'InternalServerError','code':500} | SERVER_ERROR",
+        "OPENAI_CHAT | {'code':429,'message':'slower, please'} | RATE_LIMITED",
+        "OPENAI_CHAT | {'code':0,'message':'ok','choices':[{'message':{'content':'hi'}}]} | OK",
+        "OPENAI_CHAT | \ufeff{'choices':[{'message':{'content':'hi'}}]} | OK",
+      })
+  void looksIntoAnAnswer(Api api, String body, Outcome expected) {
+    assertEquals(expected, classify(api, false, 200, "application/json", body).outcome());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "OPENAI_CHAT | data: {'object':'error','message':'broken','code':500} | SERVER_ERROR",
+        "OPENAI_CHAT | data: {'object':'error','message':'broken','code':400} | INVALID_REQUEST",
+        "OPENAI_CHAT | data: {'code':500,'message':'broken'} | SERVER_ERROR",
+        "OPENAI_CHAT | event: error#data: {'errors':[{'code':'x','message':'rate limit reached'}]} | RATE_LIMITED",
+        "INTERACTIONS | data: {'interaction':{'status':'failed'},'event_type':'interaction.completed'} | SERVER_ERROR",
+        "COHERE | data: {'type':'message-end','delta':{'finish_reason':'ERROR'}} | SERVER_ERROR",
+      })
+  void findsTheErrorInAStream(Api api, String event, Outcome expected) {
+    String word =
+        api == Api.INTERACTIONS
+            ? "data: {'delta':{'text':'hi'},'event_type':'step.delta'}"
+            : "data: {'choices':[{'delta':{'content':'hi'}}]}";
+    for (String end : new String[] {"\n", "\r\n"}) {
+      String body = word + end + end + event.replace("#", end) + end + end;
+      Classification found = classify(api, true, 200, "text/event-stream", body);
+      assertEquals(expected, found.outcome());
+      assertTrue(found.inStream());
+      assertTrue(reader(api, true, 200, "text/event-stream", bytes(body)).failedAt() > 0);
+    }
+  }
+
+  @Test
+  void anExceptionOfAmazonsInAStreamKeepsItsKind() {
+    ByteArrayOutputStream header = new ByteArrayOutputStream();
+    for (String[] each :
+        new String[][] {
+          {":message-type", "exception"}, {":exception-type", "validationException"}
+        }) {
+      header.write(each[0].length());
+      header.writeBytes(bytes(each[0]));
+      header.write(7);
+      header.write(0);
+      header.write(each[1].length());
+      header.writeBytes(bytes(each[1]));
+    }
+    byte[] payload = bytes("{'message':'no prefill'}");
+    int length = 16 + header.size() + payload.length;
+    byte[] frame =
+        ByteBuffer.allocate(length)
+            .putInt(length)
+            .putInt(header.size())
+            .putInt(0)
+            .put(header.toByteArray())
+            .put(payload)
+            .array();
+    Facts facts =
+        reader(Api.BEDROCK_CONVERSE, true, 200, "application/vnd.amazon.eventstream", frame)
+            .finish();
+    Classification found = Classifier.classify(facts);
+    assertEquals("stream_error:invalid_request", found.label());
+  }
+
+  @Test
+  void anInteractionThatFailedInAStreamIsNoSuccessThoughItEnded() {
+    String body =
+        "data: {'delta':{'text':'half'},'event_type':'step.delta'}\n\n"
+            + "data: {'interaction':{'status':'incomplete'},'event_type':'interaction.completed'}\n\n"
+            + "data: [DONE]\n\n";
+    Classification found = classify(Api.INTERACTIONS, true, 200, "text/event-stream", body);
+    assertEquals("truncated", found.label());
+  }
+
+  @Test
+  void countsTheTokensOfEachTextThatVertexEmbedded() {
+    String text =
+        "{'embeddings':{'values':[0.1],'statistics':{'truncated':false,'token_count':%d}}}";
+    String body = "{'predictions':[" + text.formatted(6) + "," + text.formatted(5) + "]}";
+    Facts facts = reader(Api.OTHER, false, 200, "application/json", bytes(body)).finish();
+    assertEquals(11, facts.usage().input());
+  }
+
+  @Test
+  void titanEndsItsStreamByItsOwnWord() {
+    String body = "{'results':[{'outputText':'hi','completionReason':'FINISH'}]}";
+    AnswerReader read = reader(Api.BEDROCK_INVOKE, true, 200, "application/x-ndjson", bytes(body));
+    assertTrue(read.complete());
+  }
+
+  private static Classification classify(
+      Api api, boolean stream, int status, String type, String body) {
+    return Classifier.classify(reader(api, stream, status, type, bytes(body)).finish());
+  }
+
+  /** Byte by byte, so that no boundary matters. */
+  private static AnswerReader reader(
+      Api api, boolean stream, int status, String type, byte[] body) {
+    Endpoint endpoint = new Endpoint("p", api, "chat", "m", "h", "", stream, true);
+    AnswerReader reader = Answers.reader(endpoint, status, Map.of("content-type", type)::get);
+    for (byte each : body) {
+      reader.accept(new byte[] {each}, 0, 1);
+    }
+    return reader;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.replace('\'', '"').getBytes(UTF_8);
+  }
+}
