@@ -313,6 +313,14 @@ final class CallSession implements LlmCall {
     hedge = null;
     Classification classification = Hedge.classify(endpoint, status, failure);
     long nanos = services.clock().getAsLong() - gone.startNanos();
+    boolean givenUp = classification.outcome() == Outcome.CANCELLED;
+    if (!second && givenUp) {
+      route.took(nanos); // as long at the least: without the slow ones the 95 % would shrink
+    }
+    boolean billable =
+        status != 0
+            ? AttemptEnd.answered(classification, status).work().billable()
+            : failure == null || AttemptEnd.failed(classification, failure).work().billable();
     services
         .recorder()
         .attemptEnded(
@@ -327,10 +335,9 @@ final class CallSession implements LlmCall {
                     .judge()
                     .afterDelivery(
                         classification, history(nanos, false, false), route, gone.permit(), nanos),
-                new Recorder.Work(null, Usage.NONE, true),
+                new Recorder.Work(null, Usage.NONE, billable),
                 account.caller()));
     gone.ended(classification.outcome());
-    boolean givenUp = classification.outcome() == Outcome.CANCELLED;
     services.recorder().hedged(endpoint, !second ? "won" : givenUp ? "lost" : "failed");
   }
 

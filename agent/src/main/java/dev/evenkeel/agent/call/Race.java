@@ -58,6 +58,11 @@ public final class Race {
     return good;
   }
 
+  /** Whether it is certain that an exchange does not count. */
+  public synchronized boolean lost(Lane lane) {
+    return counts != null && counts != lane;
+  }
+
   /** The application gives the call up: the one that counts, or the first, stands for it. */
   public synchronized void giveUp() {
     if (counts == null) {

@@ -126,6 +126,34 @@ class HedgingTest {
   }
 
   @Test
+  void doesNotForgetHowLongTheSlowOnesTook() {
+    PipelineFixture fixture = known(ON);
+    for (int i = 0; i < 20; i++) {
+      LlmCall call = admitted(fixture, "m", false);
+      Race race = new Race(call);
+      clock.addAndGet(seconds(30));
+      assertTrue(race.start());
+      clock.addAndGet(seconds(1));
+      assertTrue(race.ended(Lane.SECOND, true, 0, null));
+      answer(call);
+    }
+    assertEquals(seconds(31), admitted(fixture, "m", false).hedgeNanos());
+  }
+
+  @Test
+  void chargesForWhatWasGivenUpAndNotForAnErrorThatWasDropped() {
+    PipelineFixture fixture = known(ON);
+    Race failing = new Race(admitted(fixture, "m", false));
+    assertTrue(failing.start());
+    assertFalse(failing.ended(Lane.SECOND, false, 503, null));
+    assertFalse(fixture.attempts.get(fixture.attempts.size() - 1).work().billable());
+    Race slow = new Race(admitted(fixture, "m", false));
+    assertTrue(slow.start());
+    assertTrue(slow.ended(Lane.FIRST, true, 0, null));
+    assertTrue(fixture.attempts.get(fixture.attempts.size() - 1).work().billable());
+  }
+
+  @Test
   void takesATokenOfTheRetryBudget() {
     PipelineFixture fixture =
         known(Map.of("hedge", "true", "retry.budget.tokens", "2", "retry.budget.floor", "1h"));

@@ -105,7 +105,11 @@ final class HedgedFlight<T> extends CompletableFuture<HttpResponse<T>> {
     }
     Runner runner = new Runner(Race.Lane.SECOND);
     try {
-      second = send(attempts.request(attempt.detour()), runner);
+      CompletableFuture<?> sent = send(attempts.request(attempt.detour()), runner);
+      second = sent;
+      if (race.lost(Race.Lane.SECOND)) { // the first has ended meanwhile, and saw no second
+        abort(sent);
+      }
     } catch (IOException | RuntimeException | Error refused) {
       runner.ended(null, refused);
     }

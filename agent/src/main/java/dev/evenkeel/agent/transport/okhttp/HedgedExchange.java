@@ -62,7 +62,7 @@ final class HedgedExchange {
       answer = first();
       return answer;
     } finally {
-      if (answer == null || answer.code() >= FIRST_ERROR_STATUS) {
+      if (answer == null) {
         over();
       }
     }
@@ -151,6 +151,9 @@ final class HedgedExchange {
         thread.setDaemon(true);
         thread.setContextClassLoader(loader);
         thread.start();
+        if (race.lost(Lane.SECOND)) { // the first has ended meanwhile, and saw no second
+          call.cancel();
+        }
       } catch (RuntimeException | Error refused) {
         failed(refused);
       }

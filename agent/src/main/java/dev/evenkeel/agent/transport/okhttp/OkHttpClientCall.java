@@ -82,6 +82,7 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
 
   @Override
   public Response give(Response answer) {
+    overWithHedge();
     return cut != null || detour != null || answer.request() == sent
         ? builder(answer).build()
         : answer;
@@ -164,15 +165,20 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
 
   @Override
   public Response stop(Response answer) {
+    overWithHedge();
     return builder(answer).header("x-should-retry", "false").build();
   }
 
   @Override
   public void discard(Response answer) {
+    overWithHedge();
+    answer.close();
+  }
+
+  private void overWithHedge() {
     if (hedged != null) {
       hedged.over();
     }
-    answer.close();
   }
 
   @Override

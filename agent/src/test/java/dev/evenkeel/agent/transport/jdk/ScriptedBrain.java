@@ -37,6 +37,8 @@ final class ScriptedBrain implements Brain, LlmCall, AutoCloseable {
   volatile byte[] lastErrorBody;
   volatile Detour detour;
   volatile Runnable whenWaiting = () -> {};
+  volatile Runnable whenAskedForPatience = () -> {};
+  volatile long hedgeNanos = Long.MAX_VALUE;
   volatile String faulty = "";
 
   private final Queue<Step> steps = new ArrayDeque<>();
@@ -89,6 +91,28 @@ final class ScriptedBrain implements Brain, LlmCall, AutoCloseable {
     told.add("hold");
     whenWaiting.run();
     return hold;
+  }
+
+  @Override
+  public long hedgeNanos() {
+    return hedgeNanos;
+  }
+
+  @Override
+  public boolean hedge() {
+    told.add("hedge");
+    return true;
+  }
+
+  @Override
+  public void dropped(boolean second, int status, Throwable failure) {
+    told.add("dropped " + (second ? "second" : "first"));
+  }
+
+  @Override
+  public long patienceNanos() {
+    whenAskedForPatience.run();
+    return Long.MAX_VALUE;
   }
 
   @Override
