@@ -22,6 +22,13 @@ final class Application {
     return Files.readString(target(folder).resolve("classpath.txt")).strip();
   }
 
+  /** The class path of an application that calls an SDK. */
+  static String sdk(String folder) throws IOException {
+    Path classes = target(folder).resolve("classes");
+    assertTrue(Files.isDirectory(classes), classes + " is missing");
+    return classes + File.pathSeparator + libraries(folder);
+  }
+
   static Path jar(String folder) {
     Path jar = target(folder).resolve(folder + ".jar");
     assertTrue(Files.isRegularFile(jar), jar + " is missing");

@@ -13,14 +13,20 @@ import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** OpenAI's chat, whose first answer to each model is a 503. Keeps what it was asked. */
+/** OpenAI's chat and Gemini, whose first answer to each model is a 503. Keeps what it was asked. */
 final class Provider implements AutoCloseable {
 
-  private static final Pattern MODEL = Pattern.compile("\"model\":\"([^\"]+)\"");
+  private static final Pattern MODEL = Pattern.compile("\"model\"\\s*:\\s*\"([^\"]+)\"");
   private static final byte[] ANSWER =
       ("{\"model\":\"m\",\"choices\":[{\"index\":0,\"finish_reason\":\"stop\","
               + "\"message\":{\"role\":\"assistant\",\"content\":\"calm\"}}],"
               + "\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":2}}")
+          .getBytes(StandardCharsets.UTF_8);
+  private static final Pattern GEMINI_MODEL = Pattern.compile("/models/([^:]+):");
+  private static final byte[] GEMINI_ANSWER =
+      ("{\"modelVersion\":\"m\",\"candidates\":[{\"index\":0,\"finishReason\":\"STOP\","
+              + "\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"calm\"}]}}],"
+              + "\"usageMetadata\":{\"promptTokenCount\":7,\"candidatesTokenCount\":2}}")
           .getBytes(StandardCharsets.UTF_8);
 
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
@@ -37,7 +43,10 @@ final class Provider implements AutoCloseable {
   Provider() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
-    server.createContext("/v1/chat/completions", this::answer);
+    server.createContext(
+        "/v1/chat/completions",
+        exchange -> answer(exchange, MODEL.matcher(body(exchange)), ANSWER));
+    server.createContext("/v1/models/", this::gemini);
     server.start();
   }
 
@@ -54,15 +63,23 @@ final class Provider implements AutoCloseable {
     return asked.stream().filter(each -> each.model.equals(model)).count();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    Matcher model = MODEL.matcher(body);
+  private void gemini(HttpExchange exchange) throws IOException {
+    body(exchange);
+    String path = exchange.getRequestURI().getPath();
+    answer(exchange, GEMINI_MODEL.matcher(path), GEMINI_ANSWER);
+  }
+
+  private static String body(HttpExchange exchange) throws IOException {
+    return new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  private void answer(HttpExchange exchange, Matcher model, byte[] good) throws IOException {
     if (!model.find()) {
-      throw new IOException("no model in " + body);
+      throw new IOException("no model: " + model);
     }
     boolean first = asked(model.group(1)) == 0;
     asked.add(new Asked(model.group(1), exchange.getRequestHeaders().getFirst("traceparent")));
-    byte[] answer = first ? new byte[] {'{', '}'} : ANSWER;
+    byte[] answer = first ? new byte[] {'{', '}'} : good;
     exchange.getResponseHeaders().set("content-type", "application/json");
     exchange.sendResponseHeaders(first ? 503 : 200, answer.length);
     exchange.getResponseBody().write(answer);

@@ -1,18 +1,19 @@
 package dev.evenkeel.it.service.app;
 
-import dev.evenkeel.it.twocalls.PassingCalls;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Method;
 import java.net.URLClassLoader;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Starts and stops an application several times in one JVM, as servers do at each deployment, and
  * prints how many of its class loaders were collected. {@code args}: the provider, the class path
- * of the loaders, how many. Lives until its input ends.
+ * of the loaders, how many, and the class that makes the calls. Lives until its input ends.
  */
 public final class DroppedLoaders {
 
@@ -45,15 +46,18 @@ public final class DroppedLoaders {
     ClassLoader before = caller.getContextClassLoader();
     try (URLClassLoader loader = OwnLoader.of("platform", args[1])) {
       caller.setContextClassLoader(loader);
-      Class<?> calls = loader.loadClass(PassingCalls.class.getName());
+      Class<?> calls = loader.loadClass(args[3]);
       if (calls.getClassLoader() != loader) {
         throw new IllegalStateException("not the application's own");
       }
-      Object statuses =
-          calls
-              .getMethod("make", String.class, String.class)
-              .invoke(null, args[0], "application-" + number);
-      System.out.println("calls " + statuses);
+      Method make = calls.getMethod("make", String.class, String.class);
+      // On a thread that ends with the calls, as what SDKs keep for their threads does
+      FutureTask<Object> statuses =
+          new FutureTask<>(() -> make.invoke(null, args[0], "application-" + number));
+      Thread thread = new Thread(statuses);
+      thread.start();
+      thread.join();
+      System.out.println("calls " + statuses.get());
       return new WeakReference<>(loader, collected);
     } finally {
       caller.setContextClassLoader(before);
