@@ -78,10 +78,15 @@ public final class GaosAsyncLoop implements Transport {
     }
 
     private HttpResponse<InputStream> unlessOver(HttpResponse<InputStream> answer) {
-      if (loop.over()) {
+      if (loop.over() || isFinal(answer)) {
         throw Over.answered(answer);
       }
       return answer;
+    }
+
+    /** The usual client sends on another thread, where this loop is not known. */
+    private static boolean isFinal(HttpResponse<InputStream> answer) {
+      return answer.headers().firstValue("x-should-retry").filter("false"::equals).isPresent();
     }
   }
 }
