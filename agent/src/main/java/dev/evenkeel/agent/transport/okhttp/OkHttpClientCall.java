@@ -25,6 +25,8 @@ import okio.BufferedSource;
 /** OkHttp's side of the blocking driver. */
 final class OkHttpClientCall implements BlockingClient<Response, IOException> {
 
+  private static final long FIRST_CALL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private final Pipeline pipeline;
   private final Interceptor.Chain chain;
   private final Request own; // the application's
@@ -218,12 +220,14 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
 
   /**
    * OkHttp cancels a call whose {@code callTimeout} is over, and does not say so. The timeout began
-   * before this exchange was seen, so that the last quarter of it counts as its end.
+   * before this exchange was seen, so that the last quarter of it counts as its end, and of a short
+   * one up to the last half, as an SDK's first call may take that long to get here.
    */
   @Override
   public boolean expired() {
     long timeout = chain.call().timeout().timeoutNanos();
-    return timeout > 0 && System.nanoTime() - startNanos >= timeout - timeout / 4;
+    long end = Math.max(timeout / 4, Math.min(timeout / 2, FIRST_CALL_NANOS));
+    return timeout > 0 && System.nanoTime() - startNanos >= timeout - end;
   }
 
   /** OkHttp's own words; it turns them into a timeout where {@code callTimeout} has cancelled. */
