@@ -11,9 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
+import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -25,6 +28,9 @@ import tools.jackson.databind.ObjectMapper;
 
 /** Debian's Chromium without a window. */
 final class Browser implements AutoCloseable {
+
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final long LOOK_NANOS = 50_000_000;
 
   private static final Path BINARY = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
@@ -59,7 +65,7 @@ final class Browser implements AutoCloseable {
     ChromeDriverService service =
         new ChromeDriverService.Builder()
             .usingDriverExecutable(new File(DRIVER.toString()))
-            .withTimeout(Duration.ofMinutes(3))
+            .withTimeout(LIMIT)
             .build();
     return new Browser(new ChromeDriver(service, options));
   }
@@ -80,6 +86,25 @@ final class Browser implements AutoCloseable {
 
   String text() {
     return driver.findElement(By.tagName("body")).getText();
+  }
+
+  /** Waits until the page shows a text: after a click it is still the old page, or none. */
+  void awaitText(String wanted) {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (!shows(wanted)) {
+      if (System.nanoTime() - end > 0) {
+        fail("no " + wanted + " in " + text());
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+  }
+
+  private boolean shows(String wanted) {
+    try {
+      return text().contains(wanted);
+    } catch (NoSuchElementException | StaleElementReferenceException between) {
+      return false; // two pages
+    }
   }
 
   /** The text of what a selector finds first. */

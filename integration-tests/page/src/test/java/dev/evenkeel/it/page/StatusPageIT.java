@@ -102,7 +102,7 @@ class StatusPageIT {
       assertTrue(browser.text().contains(HOSTILE), browser.text());
 
       browser.click("form button[formaction='rules']");
-      assertTrue(browser.text().contains("slo-sli-Chats-llm-success"), "the job is the class");
+      browser.awaitText("slo-sli-Chats-llm-success"); // the job is the class
 
       List<String> requests = browser.requests();
       assertFalse(requests.isEmpty());
