@@ -39,9 +39,9 @@ final class Streams {
   private static final int FORKS = 3;
 
   /** Of 2 streams each. */
-  private static final int WARM_UP = 40;
+  private static final int WARM_UP = 30;
 
-  private static final int ROUNDS = 60;
+  private static final int ROUNDS = 30;
 
   private final Path agent;
   private final String classPath;
