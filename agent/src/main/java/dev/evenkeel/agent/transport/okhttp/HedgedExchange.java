@@ -5,11 +5,9 @@ import dev.evenkeel.agent.call.Race;
 import dev.evenkeel.agent.call.Race.Lane;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.lang.ref.WeakReference;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -24,7 +22,7 @@ import okhttp3.Response;
 final class HedgedExchange {
 
   private static final int FIRST_ERROR_STATUS = 400;
-  private static final long LOOK_MILLIS = 10;
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Call own;
   private final Supplier<Call> exchanges;
@@ -34,7 +32,7 @@ final class HedgedExchange {
   private final CompletableFuture<Response> instead = new CompletableFuture<>();
   private volatile Call second; // null until it is made
   private volatile long dueNanos;
-  private volatile Future<?> looks;
+  private volatile Looks<?> looks;
 
   /**
    * @param own the application's call
@@ -54,9 +52,7 @@ final class HedgedExchange {
    */
   Response run(long afterNanos, ScheduledExecutorService timer) throws IOException {
     dueNanos = System.nanoTime() + afterNanos;
-    Look look = new Look(this);
-    look.self = timer.scheduleWithFixedDelay(look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-    looks = look.self;
+    looks = Looks.start(this, HedgedExchange::look, timer, LOOK_NANOS);
     Response answer = null;
     try {
       answer = first();
@@ -174,29 +170,9 @@ final class HedgedExchange {
 
   /** Nobody waits for anything of it any more. */
   void over() {
-    Future<?> looking = looks;
+    Looks<?> looking = looks;
     if (looking != null) {
-      looking.cancel(false);
-    }
-  }
-
-  /** Keeps no exchange whose answer the application has lost without closing it. */
-  private static final class Look extends WeakReference<HedgedExchange> implements Runnable {
-
-    private volatile Future<?> self;
-
-    Look(HedgedExchange exchange) {
-      super(exchange);
-    }
-
-    @Override
-    public void run() {
-      HedgedExchange exchange = get();
-      if (exchange != null) {
-        exchange.look();
-      } else if (self != null) {
-        self.cancel(false);
-      }
+      looking.stop();
     }
   }
 }

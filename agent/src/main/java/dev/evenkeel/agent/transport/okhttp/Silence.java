@@ -2,10 +2,7 @@ package dev.evenkeel.agent.transport.okhttp;
 
 import dev.evenkeel.agent.call.AnswerTap;
 import java.io.IOException;
-import java.lang.ref.WeakReference;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import okhttp3.Call;
@@ -22,7 +19,7 @@ final class Silence {
   private final AnswerTap tap;
   private final HedgedExchange exchange;
   private final AtomicLong reads = new AtomicLong(); // even while nobody waits
-  private volatile Future<?> looks; // null where there is no limit
+  private volatile Looks<?> looks; // null where there is no limit
   private volatile boolean found;
 
   private Silence(Call call, AnswerTap tap, HedgedExchange exchange) {
@@ -41,9 +38,7 @@ final class Silence {
     Silence silence = new Silence(call, tap, exchange);
     long nanos = tap.lookNanos();
     if (nanos != Long.MAX_VALUE) {
-      Look look = new Look(silence);
-      look.self = timer.get().scheduleWithFixedDelay(look, nanos, nanos, TimeUnit.NANOSECONDS);
-      silence.looks = look.self;
+      silence.looks = Looks.start(silence, Silence::look, timer.get(), nanos);
     }
     return silence;
   }
@@ -65,7 +60,7 @@ final class Silence {
 
   void stop() {
     if (looks != null) {
-      looks.cancel(false);
+      looks.stop();
     }
     if (exchange != null) {
       exchange.over();
@@ -84,26 +79,6 @@ final class Silence {
       found = true;
       stop();
       call.cancel();
-    }
-  }
-
-  /** Keeps no answer that the application has lost without closing it. */
-  private static final class Look extends WeakReference<Silence> implements Runnable {
-
-    private volatile Future<?> self;
-
-    Look(Silence silence) {
-      super(silence);
-    }
-
-    @Override
-    public void run() {
-      Silence silence = get();
-      if (silence != null) {
-        silence.look();
-      } else if (self != null) {
-        self.cancel(false);
-      }
     }
   }
 }
