@@ -2,9 +2,12 @@ package dev.evenkeel.agent.llm;
 
 import dev.evenkeel.agent.llm.Facts.Content;
 import dev.evenkeel.agent.llm.Facts.ErrorFacts;
+import dev.evenkeel.agent.llm.JsonScanner.Kind;
 
 /** What is noted of one answer while it is read, and what it comes to in the end. */
 final class AnswerNotes implements JsonScanner.Sink {
+
+  private static final int NONE = Integer.MAX_VALUE;
 
   private final int status;
   private final Headers headers;
@@ -13,6 +16,7 @@ final class AnswerNotes implements JsonScanner.Sink {
   private final ErrorNotes error;
   private final ContentNotes content = new ContentNotes();
   private final OutputNotes output; // null where the request promises nothing
+  private int arguments = NONE; // how many containers are open around a tool's arguments
 
   /**
    * @param amazon whether headers may say what the body does not
@@ -73,19 +77,44 @@ final class AnswerNotes implements JsonScanner.Sink {
   @Override
   public void opened(JsonScanner at) {
     error.opened(at);
-    if (!failed) {
+    if (!failed && !inArguments(at)) {
       usage.opened(at);
       content.opened(at);
       if (output != null) {
         output.opened(at);
       }
+      if (at.kind() == Kind.OBJECT && opensArguments(at)) {
+        arguments = at.containers();
+      }
     }
+  }
+
+  /** Whether this is the model's word to a tool, whatever its names: the provider says nothing. */
+  private boolean inArguments(JsonScanner at) {
+    if (arguments < at.containers()) {
+      return true;
+    }
+    arguments = NONE;
+    return false;
+  }
+
+  private static boolean opensArguments(JsonScanner at) {
+    return switch (at.name(0)) {
+      case "input" -> {
+        String in = at.name(1);
+        yield in.equals("content") || in.equals("content_block") || in.equals("toolUse");
+      }
+      case "args" -> at.name(1).equals("functionCall");
+      case "arguments" -> at.depth() > 1;
+      case "parameters" -> at.name(1).equals("tool_calls") || at.name(1).equals("tools");
+      default -> false;
+    };
   }
 
   @Override
   public void value(JsonScanner at) {
     error.value(at);
-    if (!failed) {
+    if (!failed && !inArguments(at)) {
       usage.value(at);
       content.value(at);
       if (output != null) {

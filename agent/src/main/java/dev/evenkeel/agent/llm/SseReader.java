@@ -22,6 +22,7 @@ final class SseReader implements AnswerReader {
   private boolean data;
   private boolean event;
   private boolean leading;
+  private boolean first = true; // line
   private boolean skipLineFeed;
   private boolean errorEvent;
   private boolean anyData;
@@ -171,6 +172,9 @@ final class SseReader implements AnswerReader {
       fieldLength++;
       return i + 1;
     }
+    if (first) {
+      skipMark();
+    }
     data = is("data");
     event = is("event");
     inValue = true;
@@ -179,6 +183,19 @@ final class SseReader implements AnswerReader {
       rawLength = 0;
     }
     return i + 1;
+  }
+
+  /** A stream may begin with a byte order mark, which belongs to no field. */
+  private void skipMark() {
+    boolean mark =
+        fieldLength >= 3
+            && field[0] == (byte) 0xef
+            && field[1] == (byte) 0xbb
+            && field[2] == (byte) 0xbf;
+    if (mark) {
+      fieldLength -= 3;
+      System.arraycopy(field, 3, field, 0, Math.min(fieldLength, MAX_FIELD - 3));
+    }
   }
 
   private boolean is(String name) {
@@ -216,6 +233,7 @@ final class SseReader implements AnswerReader {
    * @param at bytes of the stream up to here
    */
   private void endLine(long at) {
+    first = false;
     if (data) {
       endData();
     } else if (event) {

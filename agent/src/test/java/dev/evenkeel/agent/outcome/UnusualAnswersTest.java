@@ -116,6 +116,17 @@ class UnusualAnswersTest {
   }
 
   @Test
+  void aByteOrderMarkBeforeAStreamHidesNothingOfItsFirstEvent() {
+    String event = "data: {'choices':[{'delta':{'content':'hi'},'finish_reason':'stop'}]}\n\n";
+    for (String first : new String[] {event, ": ping\n\n" + event, "event: message\n" + event}) {
+      byte[] body = bytes("\ufeff" + first);
+      AnswerReader read = reader(Api.OPENAI_CHAT, true, 200, "text/event-stream", body);
+      assertTrue(read.begun() && read.complete(), first);
+      assertEquals("ok", Classifier.classify(read.finish()).label(), first);
+    }
+  }
+
+  @Test
   void anExceptionOfAmazonsInAStreamKeepsItsKind() {
     ByteArrayOutputStream header = new ByteArrayOutputStream();
     for (String[] each :
