@@ -131,6 +131,7 @@ final class AnswerNotes implements JsonScanner.Sink {
   @Override
   public void ended(JsonScanner at) {
     error.ended();
+    content.eventEnded();
   }
 
   /**

@@ -26,6 +26,7 @@ final class ContentNotes {
   private boolean blocked;
   private boolean brokenArguments;
   private boolean undeclared;
+  private boolean ending; // said so, in an event that may not be whole yet
   private boolean complete;
   private long contents;
 
@@ -34,7 +35,7 @@ final class ContentNotes {
       switch (at.name(0)) {
         case "functionCall", "toolUse", "function_call", "inlineData", "fileData" -> fill(true);
         case "choices", "candidates", "steps" -> shaped = true;
-        case "amazon-bedrock-invocationMetrics" -> complete = true;
+        case "amazon-bedrock-invocationMetrics" -> ending = true;
         case "usageMetadata" -> {
           opened = true;
           framed |= at.depth() == 1;
@@ -60,7 +61,7 @@ final class ContentNotes {
       // Ollama's and Cohere's lines, true in the last
       if (at.depth() == 1 && (name.equals("done") || name.equals("is_finished"))) {
         opened = true;
-        complete |= kind == Kind.TRUE;
+        ending |= kind == Kind.TRUE;
       }
     } else if (kind == Kind.NUMBER) {
       if (name.equals("finishReason")) {
@@ -170,14 +171,13 @@ final class ContentNotes {
   private void status(JsonScanner at) {
     if (response(at)) {
       switch (at.text()) {
-        case "completed", "cancelled", "requires_action", "requires_continuation" ->
-            complete = true;
+        case "completed", "cancelled", "requires_action", "requires_continuation" -> ending = true;
         case "incomplete", "budget_exceeded" -> {
-          complete = true;
+          ending = true;
           finish = finish == null ? word(at) : finish;
         }
         case "failed" -> {
-          complete = true;
+          ending = true;
           failed = true;
         }
         default -> {
@@ -207,7 +207,7 @@ final class ContentNotes {
             "response.incomplete",
             "response.failed",
             "messageStop" ->
-            complete = true;
+            ending = true;
         case "message_start", "message-start", "stream-start", "ping" -> opened = true;
         default -> opened |= at.text().startsWith("response.");
       }
@@ -217,14 +217,14 @@ final class ContentNotes {
   private void finish(String reason) {
     if (!NOT_YET.contains(reason)) {
       finish = reason;
-      complete = true;
+      ending = true;
     }
   }
 
   /** Titan's; that it says LENGTH at the limit set by the caller is no fault of the answer. */
   private void completion(String reason) {
     shaped = true;
-    complete = true;
+    ending = true;
     if (reason.equals("CONTENT_FILTERED")) {
       finish(reason);
     }
@@ -253,9 +253,14 @@ final class ContentNotes {
     opened = true;
   }
 
-  /** A frame that ends a binary stream, or the like. */
-  void ended() {
-    complete = true;
+  /** What is to come of this event is the last, whatever else it says. */
+  void ends() {
+    ending = true;
+  }
+
+  /** An event is whole: what is cut short within its last event is cut short. */
+  void eventEnded() {
+    complete |= ending;
   }
 
   boolean complete() {

@@ -31,34 +31,42 @@ final class EventStreamReader implements AnswerReader {
 
   EventStreamReader(AnswerNotes notes) {
     this.notes = notes;
-    this.chunk = notes.scanner();
-    this.json =
-        notes.scanner(
-            new JsonScanner.Sink() {
-              @Override
-              public void opened(JsonScanner at) {
-                notes.opened(at);
-              }
+    this.chunk = notes.scanner(new Payload());
+    this.json = notes.scanner(new Frame());
+  }
 
-              @Override
-              public void captured(JsonScanner at, byte[] json) {
-                notes.captured(at, json);
-              }
+  /** Of a frame, which ends behind its JSON. */
+  private class Payload implements JsonScanner.Sink {
+    @Override
+    public void opened(JsonScanner at) {
+      notes.opened(at);
+    }
 
-              @Override
-              public void ended(JsonScanner at) {
-                notes.ended(at);
-              }
+    @Override
+    public void captured(JsonScanner at, byte[] json) {
+      notes.captured(at, json);
+    }
 
-              @Override
-              public void value(JsonScanner at) {
-                if (at.depth() == 1 && at.name(0).equals("bytes")) {
-                  chunk(at);
-                } else {
-                  notes.value(at);
-                }
-              }
-            });
+    @Override
+    public void ended(JsonScanner at) {
+      notes.error().ended();
+    }
+
+    @Override
+    public void value(JsonScanner at) {
+      notes.value(at);
+    }
+  }
+
+  private final class Frame extends Payload {
+    @Override
+    public void value(JsonScanner at) {
+      if (at.depth() == 1 && at.name(0).equals("bytes")) {
+        chunk(at);
+      } else {
+        super.value(at);
+      }
+    }
   }
 
   @Override
@@ -86,6 +94,7 @@ final class EventStreamReader implements AnswerReader {
         if (--crcLeft == 0) {
           preludeLength = 0;
           anyFrame = true;
+          notes.content().eventEnded();
           if (failedAt < 0 && notes.error().found()) {
             failedAt = read + i - offset;
           }
@@ -158,7 +167,7 @@ final class EventStreamReader implements AnswerReader {
       case ":event-type" -> {
         notes.content().begins();
         if (value.equals("messageStop")) {
-          notes.content().ended();
+          notes.content().ends();
         }
       }
       default -> {

@@ -264,7 +264,8 @@ final class SseReader implements AnswerReader {
     documents += json.whole() ? 1 : 0;
     odd |= !json.whole();
     if (done()) {
-      notes.content().ended();
+      notes.content().ends();
+      notes.content().eventEnded();
     } else if (json.broken() && errorEvent) {
       notes.error().text(field());
     } else {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.agent.llm.Facts.Content;
 import dev.evenkeel.agent.llm.Facts.ErrorFacts;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -416,6 +417,24 @@ class EveryApiTest {
       } else if (parts == one.parts()) {
         assertTrue(reader.complete(), at);
       }
+    }
+  }
+
+  /** An SDK does not hand out an event of which a part has come. */
+  @ParameterizedTest
+  @MethodSource("streams")
+  void isNotWholeWhereItsLastEventIsCut(Case one) {
+    Endpoint endpoint = endpoint(one);
+    int before = one.before().size() + one.content().size();
+    byte[] end = one.body(before + 1);
+    int last = end.length - 1;
+    while (end[last] != '}') {
+      last--;
+    }
+    for (int length = one.body(before).length; length <= last; length++) {
+      AnswerReader reader = read(one, endpoint, Arrays.copyOf(end, length));
+      reader.finish();
+      assertFalse(reader.complete(), new String(end, 0, length, UTF_8));
     }
   }
 
