@@ -58,7 +58,8 @@ final class StreamWatch {
     read += length;
     if (holding) {
       boolean begun = !whole() && reader.begun();
-      holding = !begun && !failed() && read <= limit && (whole() || reader.known());
+      boolean known = !rule.stream() || reader.known(); // else no end of it can be told
+      holding = !begun && !failed() && read <= limit && known;
     }
     long come = reader.contents();
     fresh |= come != contents;

@@ -246,6 +246,39 @@ class StreamsTest {
   }
 
   @Test
+  void isLetGoOnBeyondEightMebibytesAndIsThenNotSentAgain() {
+    PipelineFixture fixture = fixture(Map.of("stream.hold", "whole"));
+    AnswerTap tap = accepted(fixture);
+    String words = WORD.repeat(16_384);
+    int taken = 0;
+    while (taken + words.length() <= 8 * 1024 * 1024) {
+      take(tap, words);
+      taken += words.length();
+      assertTrue(tap.holds());
+    }
+    take(tap, words);
+    assertFalse(tap.holds());
+    assertEquals(Step.Kind.RETURN, tap.settled().kind());
+    assertInstanceOf(EOFException.class, tap.cut());
+    tap.failed(tap.cut());
+    assertEquals(List.of("stream_error:transport"), fixture.outcomes());
+    assertEquals(Result.FAILURE, fixture.calls.get(0).result());
+  }
+
+  @Test
+  void isLetThroughWhenItsFormIsUnknownThoughItIsToBeHeldWhole() {
+    PipelineFixture fixture = fixture(Map.of("stream.hold", "whole"));
+    AnswerTap tap = accepted(fixture);
+    take(tap, "data: {\"tick\":1}\n\n");
+    assertFalse(tap.holds());
+    assertEquals(Step.Kind.RETURN, tap.settled().kind());
+    pass(Duration.ofSeconds(300));
+    assertEquals(Long.MAX_VALUE, tap.patienceNanos());
+    assertFalse(tap.silent(1));
+    assertNull(tap.cut());
+  }
+
+  @Test
   void isHeldWholeWhereItsWorkloadIsNamed() {
     Map<String, String> settings =
         Map.of(
