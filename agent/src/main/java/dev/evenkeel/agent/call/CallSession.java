@@ -425,7 +425,7 @@ final class CallSession implements LlmCall {
       }
     }
     attemptStartNanos = now; // from here on the call waits
-    if (decision.action() != Action.RETRY && !end.classification().outcome().quality()) {
+    if (decision.action() != Action.RETRY && !end.classification().answered()) {
       services.layers().failed(caller.bodyHash(), caller.id(), lastDelayNanos);
     }
     return decision;

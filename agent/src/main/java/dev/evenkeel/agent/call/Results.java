@@ -18,11 +18,7 @@ final class Results {
           CONTENT_FILTERED,
           CANCELLED ->
           Result.EXCLUDED;
-      case OK -> Result.SUCCESS;
-      default ->
-          classification.outcome().quality() && !classification.inStream()
-              ? Result.SUCCESS
-              : Result.FAILURE;
+      default -> classification.answered() ? Result.SUCCESS : Result.FAILURE;
     };
   }
 }

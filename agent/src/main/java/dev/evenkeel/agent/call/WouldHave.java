@@ -84,7 +84,7 @@ final class WouldHave {
   void delivered(Classification classification, History history, Route route) {
     Outcome outcome = classification.outcome();
     if (outcome.quality()
-        && !classification.inStream()
+        && classification.answered()
         && (services.streams().retries(outcome) || services.fallbacks().on(outcome))) {
       failed(classification, history, route);
     }

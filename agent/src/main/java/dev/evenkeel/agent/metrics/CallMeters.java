@@ -112,11 +112,14 @@ final class CallMeters {
 
   void attempted(Attempt attempt) {
     Outcome outcome = attempt.classification().outcome();
-    if (outcome == Outcome.OK || outcome.quality()) {
+    boolean answered = attempt.classification().answered();
+    if (answered) {
       goodAttempts.get("").increment();
-      checked.increment();
     } else {
       failedAttempts.get(outcome.label()).increment();
+    }
+    if (answered || outcome.quality()) {
+      checked.increment();
     }
     if (outcome.quality()) {
       violations.get(outcome.label()).increment();

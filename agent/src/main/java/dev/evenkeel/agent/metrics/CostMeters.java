@@ -4,7 +4,6 @@ import dev.evenkeel.agent.call.Recorder.Attempt;
 import dev.evenkeel.agent.call.Recorder.Work;
 import dev.evenkeel.agent.cost.PriceTable;
 import dev.evenkeel.agent.metrics.MetricNames.Metric;
-import dev.evenkeel.agent.outcome.Outcome;
 import io.micrometer.core.instrument.Counter;
 import java.util.concurrent.atomic.DoubleAdder;
 
@@ -44,13 +43,12 @@ final class CostMeters {
     if (!attempt.endpoint().inference()) {
       return; // batches, files and the like are not charged by this answer
     }
-    Outcome outcome = attempt.classification().outcome();
     Work work = attempt.work();
     boolean reported = PriceTable.reported(work.usage());
     double dollars =
         reported ? prices.dollars(attempt.endpoint(), work.model(), work.usage()) : Double.NaN;
     boolean priced = !Double.isNaN(dollars);
-    if (answered(attempt, outcome)) {
+    if (attempt.classification().answered()) {
       if (priced) {
         boolean first = attempt.number() == 1 && attempt.layer().isEmpty();
         costs.get(first ? "call" : "retry").increment(dollars);
@@ -74,9 +72,5 @@ final class CostMeters {
     DoubleAdder sum = new DoubleAdder();
     costs.forEach(each -> sum.add(each.count()));
     return sum.sum();
-  }
-
-  private static boolean answered(Attempt attempt, Outcome outcome) {
-    return outcome == Outcome.OK || (outcome.quality() && !attempt.classification().inStream());
   }
 }

@@ -59,7 +59,7 @@ final class ProviderMeters {
 
   void attempted(Attempt attempt) {
     Outcome outcome = attempt.classification().outcome();
-    boolean good = outcome == Outcome.OK || outcome.quality();
+    boolean good = attempt.classification().answered();
     attempts.get(good ? "success" : "error").record(attempt.durationNanos(), TimeUnit.NANOSECONDS);
     Decision decision = attempt.decision();
     boolean wished = outcome == Outcome.CANCELLED;

@@ -3,7 +3,6 @@ package dev.evenkeel.agent.metrics;
 import dev.evenkeel.agent.call.Recorder.Attempt;
 import dev.evenkeel.agent.call.Recorder.Call;
 import dev.evenkeel.agent.metrics.MetricNames.Metric;
-import dev.evenkeel.agent.outcome.Outcome;
 import dev.evenkeel.agent.resilience.Decision;
 import dev.evenkeel.agent.resilience.Route;
 import dev.evenkeel.agent.resilience.Route.BreakerState;
@@ -77,8 +76,7 @@ final class RouteMeters {
 
   void attempted(Attempt attempt) {
     Decision decision = attempt.decision();
-    Outcome outcome = attempt.classification().outcome();
-    boolean good = outcome == Outcome.OK || outcome.quality();
+    boolean good = attempt.classification().answered();
     boolean failure = decision != null && decision.failure();
     calls.get(failure ? "failed" : good ? "successful" : "ignored").increment();
     if (decision != null && decision.gateNanos() > 0) {

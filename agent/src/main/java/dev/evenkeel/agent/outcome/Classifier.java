@@ -24,7 +24,7 @@ public final class Classifier {
     Evidence evidence = Evidence.of(facts);
     Outcome outcome = ErrorRules.outcome(evidence);
     return new Classification(
-        outcome, error.inStream(), retryable(outcome, evidence), facts.retryAfterMillis());
+        outcome, error.inStream(), true, retryable(outcome, evidence), facts.retryAfterMillis());
   }
 
   /**
@@ -34,7 +34,7 @@ public final class Classifier {
    */
   public static Classification classify(Throwable failure) {
     Outcome outcome = Failures.outcome(failure);
-    return new Classification(outcome, false, retryable(outcome), -1);
+    return new Classification(outcome, false, true, retryable(outcome), -1);
   }
 
   /**

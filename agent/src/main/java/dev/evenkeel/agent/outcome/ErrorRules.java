@@ -39,7 +39,9 @@ final class ErrorRules {
           new Rule(HALLUCINATED_TOOL, ErrorRules::hallucinatedTool),
           new Rule(
               MALFORMED_RESPONSE,
-              e -> e.code("toolusefailed", "jsonvalidatefailed", "outputparsefailed")),
+              e -> // the last is a 500 of OpenAI's and Azure's, whose advice is another prompt
+              e.code("toolusefailed", "jsonvalidatefailed", "outputparsefailed")
+                      || e.code("modelerror") && e.says("model produced invalid")),
           // Money and long-term quotas
           new Rule(QUOTA_EXHAUSTED, QuotaRules::fits),
           // What no other status would tell

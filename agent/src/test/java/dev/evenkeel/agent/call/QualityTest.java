@@ -104,6 +104,31 @@ class QualityTest {
     assertEquals(List.of("malformed_response"), fixture.outcomes());
   }
 
+  /** As Groq tells of a call of a tool that is no JSON: the application gets an exception. */
+  @Test
+  void isNoAnswerWhereTheProviderTellsOfItByAnError() {
+    PipelineFixture fixture = fixture(Map.of());
+    LlmCall call = begin(fixture);
+    assertNull(call.admit());
+    byte[] body = "{\"error\":{\"code\":\"tool_use_failed\",\"message\":\"no\"}}".getBytes(UTF_8);
+    assertEquals(Step.Kind.RETURN, call.answered(400, JSON, body).kind());
+    assertEquals(List.of("malformed_response"), fixture.outcomes());
+    assertEquals(Result.FAILURE, fixture.calls.get(0).result());
+    assertEquals(List.of(), fixture.breaker);
+  }
+
+  @Test
+  void isAskedForAgainWhereTheProviderTellsOfItByAnErrorAndThePolicySaysSo() {
+    PipelineFixture fixture = fixture(Map.of("policy.malformed_response", "retry"));
+    LlmCall call = begin(fixture);
+    assertNull(call.admit());
+    byte[] body = "{\"error\":{\"code\":\"tool_use_failed\",\"message\":\"no\"}}".getBytes(UTF_8);
+    assertEquals(Step.Kind.RETRY, call.answered(400, JSON, body).kind());
+    take(call, answer("{}")).ended();
+    assertEquals(Result.SUCCESS, fixture.calls.get(0).result());
+    assertEquals(2, fixture.calls.get(0).attempts());
+  }
+
   @Test
   void saysNothingOfTheRoute() {
     PipelineFixture fixture =

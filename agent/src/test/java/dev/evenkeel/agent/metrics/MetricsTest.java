@@ -176,6 +176,21 @@ class MetricsTest {
     assertFalse(scrape.contains("evenkeel_retries_skipped_total{"), scrape);
   }
 
+  /** Groq answers 400 where the model's call of a tool is no JSON: the application has nothing. */
+  @Test
+  void countsABadAnswerThatIsToldByAnErrorAsBothAViolationAndAFailure() {
+    Classification told =
+        new Classification(Outcome.MALFORMED_RESPONSE, false, true, Retryable.YES, -1);
+    metrics.attemptEnded(new Attempt(gpt, 1, told, 400, 1, "", returned("policy", false)));
+    String scrape = scrape(metrics);
+    assertEquals(
+        1, value(scrape, "evenkeel_quality_violations_total", with("kind", "malformed_response")));
+    String failed = "error_type=\"malformed_response\"";
+    assertEquals(
+        1, value(scrape, "evenkeel_attempts_total", L[1], L[2], "result=\"error\"", failed));
+    assertFalse(scrape.contains("evenkeel_calls_unpriced_total{"), scrape);
+  }
+
   @Test
   void countsRetriesMadeAboveTheAgentByLayer() {
     metrics.attemptEnded(

@@ -27,6 +27,9 @@ class ClassifierTest {
         "400 | {'error':{'code':'tool_use_failed','message':'failed to call'}} | MALFORMED_RESPONSE",
         "400 | {'error':{'code':'tool_use_failed','message':'did not match schema'}}"
             + " | SCHEMA_VIOLATION",
+        "500 | {'error':{'type':'model_error','message':'the model produced invalid output'}} | MALFORMED_RESPONSE",
+        "500 | {'error':{'type':'model_error','message':'sorry'}} | SERVER_ERROR",
+        "424 | {'__type':'ModelErrorException','message':'the model produced invalid output'} | SERVER_ERROR",
         "400 | {'error':{'code':'content_filter','message':'filtered'}} | CONTENT_FILTERED",
         "400 | {'code':'DataInspectionFailed','message':'no'} | CONTENT_FILTERED",
         "400 | {'code':'Arrearage','message':'no'} | QUOTA_EXHAUSTED",
