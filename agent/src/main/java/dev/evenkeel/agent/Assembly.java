@@ -160,13 +160,8 @@ final class Assembly {
       return;
     }
     try {
-      Extensions extensions = Extensions.load(settings.extensions(), recorders);
-      for (String warning : extensions.warnings()) {
-        Log.warn(warning, warning);
-      }
-      if (extensions.size() > 0) {
-        pipeline.check(extensions);
-      }
+      Extensions.load(
+          settings.extensions(), recorders, warning -> Log.warn(warning, warning), pipeline::check);
     } catch (RuntimeException | LinkageError failure) {
       Log.warn("extensions", "No extension is used: " + failure);
     }

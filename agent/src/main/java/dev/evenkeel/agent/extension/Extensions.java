@@ -7,18 +7,13 @@ import dev.evenkeel.agent.config.Settings;
 import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.api.Answer;
 import dev.evenkeel.api.AnswerCheck;
-import java.io.File;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * Runs the users' own checks: each jar in a loader of its own, on a few daemon threads, each answer
@@ -29,21 +24,21 @@ public final class Extensions implements AnswerChecks, AutoCloseable {
   private static final int THREADS = 2;
   private static final int MOST_WAITING = 100;
 
-  private final List<AnswerCheck> checks;
-  private final List<String> warnings;
+  /** Of requests that wait for a check, in bytes: images make some of them large. */
+  private static final long MOST_WAITING_BYTES = 16 * 1024 * 1024;
+
+  private final List<AnswerCheck> checks = new CopyOnWriteArrayList<>();
   private final Recorder recorder;
   private final Kinds kinds = new Kinds();
   private final LimitedPool pool;
+  private final AtomicLong waitingBytes = new AtomicLong();
 
-  private Extensions(
-      List<AnswerCheck> checks, List<String> warnings, Settings.Extensions settings, Recorder to) {
-    this.checks = List.copyOf(checks);
-    this.warnings = List.copyOf(warnings);
+  private Extensions(Settings.Extensions settings, Recorder to) {
     this.recorder = to;
     this.pool = new LimitedPool(THREADS, MOST_WAITING, settings.timeLimit().toNanos(), threads());
   }
 
-  private static ThreadFactory threads() {
+  static ThreadFactory threads() {
     return task -> {
       Thread thread = new Thread(null, task, "evenkeel-extension", 0, false);
       thread.setDaemon(true);
@@ -52,86 +47,87 @@ public final class Extensions implements AnswerChecks, AutoCloseable {
     };
   }
 
-  /** Loads what the settings name; what cannot be loaded is a warning. */
-  public static Extensions load(Settings.Extensions settings, Recorder recorder) {
-    List<AnswerCheck> checks = new ArrayList<>();
-    List<String> warnings = new ArrayList<>();
+  /**
+   * Loads what the settings name. A class that takes longer than a check may is not waited for: it
+   * is used once it is there.
+   *
+   * @param warn told a sentence on each that cannot be used, or not yet, from any thread
+   * @param use told of the checks once there are any, from any thread
+   */
+  public static void load(
+      Settings.Extensions settings,
+      Recorder recorder,
+      Consumer<String> warn,
+      Consumer<AnswerChecks> use) {
+    load(settings, recorder, warn, use, ClassLoader.getPlatformClassLoader());
+  }
+
+  static Extensions load(
+      Settings.Extensions settings,
+      Recorder recorder,
+      Consumer<String> warn,
+      Consumer<AnswerChecks> use,
+      ClassLoader parent) {
+    Extensions extensions = new Extensions(settings, recorder);
     for (String path : settings.jars()) {
-      int before = checks.size();
-      String unreadable = unreadable(path);
-      if (unreadable != null) {
-        warnings.add(unreadable);
-        continue;
-      }
-      try {
-        add(new File(path), checks);
-        if (checks.size() == before) {
-          warnings.add(
-              wrong(path, "names no class in META-INF/services/" + AnswerCheck.class.getName()));
-        }
-      } catch (ServiceConfigurationError | RuntimeException | LinkageError unusable) {
-        warnings.add(wrong(path, "cannot be used: " + unusable));
-      }
+      ExtensionJar jar = new ExtensionJar(path, parent, warn);
+      jar.read(
+          check -> {
+            extensions.checks.add(check);
+            use.accept(extensions);
+          },
+          settings.timeLimit());
     }
-    return new Extensions(checks, warnings, settings, recorder);
+    return extensions;
   }
 
   /** What to say of a jar that is not there or cannot be read; null for one that can. */
   public static String unreadable(String path) {
-    File jar = new File(path);
-    return jar.isFile() && jar.canRead()
-        ? null
-        : wrong(path, "cannot be read: name the jar by its full path");
-  }
-
-  private static String wrong(String path, String what) {
-    return "evenkeel.extensions: '" + path + "' " + what + "; it is left out, all else goes on.";
-  }
-
-  private static void add(File jar, List<AnswerCheck> checks) {
-    URLClassLoader loader =
-        new URLClassLoader(new URL[] {url(jar)}, ClassLoader.getPlatformClassLoader());
-    Iterator<AnswerCheck> found = ServiceLoader.load(AnswerCheck.class, loader).iterator();
-    while (found.hasNext()) {
-      checks.add(found.next());
-    }
-  }
-
-  private static URL url(File jar) {
-    try {
-      return jar.toURI().toURL();
-    } catch (MalformedURLException impossible) {
-      throw new IllegalArgumentException(impossible);
-    }
-  }
-
-  /** What could not be loaded, a sentence each. */
-  public List<String> warnings() {
-    return warnings;
-  }
-
-  /** How many checks there are. */
-  public int size() {
-    return checks.size();
+    return ExtensionJar.unreadable(path);
   }
 
   @Override
   public void check(Endpoint endpoint, Caller caller, byte[] request, String text) {
+    int bytes = request == null ? 0 : request.length;
     for (AnswerCheck check : checks) {
+      if (waitingBytes.addAndGet(bytes) > MOST_WAITING_BYTES + bytes) {
+        waitingBytes.addAndGet(-bytes);
+        tooMuch();
+        continue;
+      }
       boolean taken =
           pool.run(
-              () -> judge(check, endpoint, caller, request, text),
-              () ->
-                  recorder.internalError(
-                      "extension", new TimeoutException(check.getClass().getName())));
+              () -> {
+                try {
+                  judge(check, endpoint, caller, request, text);
+                } finally {
+                  waitingBytes.addAndGet(-bytes);
+                }
+              },
+              () -> recorder.internalError("extension", late(check)));
       if (!taken) {
-        recorder.internalError("extension", new IllegalStateException("too many answers at once"));
+        waitingBytes.addAndGet(-bytes);
+        tooMuch();
       }
     }
   }
 
+  private void tooMuch() {
+    recorder.internalError("extension", new IllegalStateException("too many answers at once"));
+  }
+
+  /** As if the check had thrown it, so that the log names the one that is slow. */
+  private static TimeoutException late(AnswerCheck check) {
+    TimeoutException late = new TimeoutException("evenkeel.extensions.time-limit");
+    StackTraceElement where = new StackTraceElement(check.getClass().getName(), "check", null, -1);
+    late.setStackTrace(new StackTraceElement[] {where});
+    return late;
+  }
+
   private void judge(
       AnswerCheck check, Endpoint endpoint, Caller caller, byte[] request, String text) {
+    Thread thread = Thread.currentThread();
+    thread.setContextClassLoader(check.getClass().getClassLoader());
     try {
       String kind =
           check.check(
@@ -147,8 +143,10 @@ public final class Extensions implements AnswerChecks, AutoCloseable {
       }
     } catch (InterruptedException late) {
       // Its limit is over, and that was told.
-    } catch (Exception | LinkageError | StackOverflowError | AssertionError failure) {
+    } catch (Throwable failure) { // whatever it is, the application's handlers must not see it
       recorder.internalError("extension", failure);
+    } finally {
+      thread.setContextClassLoader(null);
     }
   }
 

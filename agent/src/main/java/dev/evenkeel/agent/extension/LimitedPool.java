@@ -56,8 +56,14 @@ final class LimitedPool implements AutoCloseable {
     Future<?> end =
         watch.schedule(
             () -> {
-              if (over.compareAndSet(false, true)) {
-                worker.interrupt();
+              boolean mine;
+              synchronized (over) { // else the next piece could be hit
+                mine = over.compareAndSet(false, true);
+                if (mine) {
+                  worker.interrupt();
+                }
+              }
+              if (mine) {
                 late.run();
               }
             },
@@ -66,10 +72,12 @@ final class LimitedPool implements AutoCloseable {
     try {
       work.run();
     } finally {
-      if (over.compareAndSet(false, true)) {
-        end.cancel(false);
+      synchronized (over) {
+        if (over.compareAndSet(false, true)) {
+          end.cancel(false);
+        }
+        Thread.interrupted(); // of this piece, not of the next
       }
-      Thread.interrupted(); // of this piece, not of the next
     }
   }
 

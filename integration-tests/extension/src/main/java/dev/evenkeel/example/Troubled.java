@@ -12,6 +12,9 @@ public final class Troubled implements AnswerCheck {
     if (answer.request().contains("please fail")) {
       throw new IllegalStateException("as asked");
     }
+    if (answer.request().contains("please break")) {
+      throw new Error("as asked");
+    }
     if (answer.request().contains("please hang")) {
       new CountDownLatch(1).await();
     }

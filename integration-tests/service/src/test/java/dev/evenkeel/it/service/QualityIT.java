@@ -3,6 +3,7 @@ package dev.evenkeel.it.service;
 import static dev.evenkeel.it.service.Answering.calls;
 import static dev.evenkeel.it.service.Answering.says;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.it.harness.Child;
@@ -134,17 +135,22 @@ class QualityIT {
       app.await("asked");
       Scrape scrape = Scrape.of(app);
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(150);
-      while (failures(scrape) < 2 && System.nanoTime() < end) {
+      while (failures(scrape) < 3 && System.nanoTime() < end) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         scrape = Scrape.of(app);
       }
-      assertEquals(2, failures(scrape), "one that fails, one that never ends");
+      assertEquals(3, failures(scrape), "an exception, an error, one that never ends");
       assertEquals(1, violations(scrape, "promises_profit", "text"));
       String warnings = app.log();
       assertTrue(
           warnings.contains(
               "evenkeel.extensions: 'nowhere/missing.jar' cannot be read: name the jar by its full path"),
           warnings);
+      assertTrue(
+          warnings.contains(
+              "Unmade could not be instantiated: java.lang.AssertionError: no rules to go by; it is left out"),
+          warnings);
+      assertFalse(warnings.contains("Exception in thread"), warnings);
       app.end();
     }
   }

@@ -92,6 +92,7 @@ public final class Asks {
     print("tool", tool(client, "tool", tools));
     print("text", text(client, "text", "user", JsonValue.from("u")));
     print("fail", text(client, "fail", "user", JsonValue.from("please fail")));
+    print("break", text(client, "fail", "user", JsonValue.from("please break")));
     print("hang", text(client, "hang", "user", JsonValue.from("please hang")));
   }
 
