@@ -13,9 +13,9 @@ import java.util.concurrent.CompletableFuture;
 public final class Loop implements AutoCloseable {
 
   private final Loops loops;
-  private final Loop outer;
   private final String layer;
   private final String workload;
+  private volatile Loop outer; // the one that it runs in, or null
   private int attempts;
   private boolean asked; // whether this attempt has made its first call
   private boolean closed;
@@ -32,7 +32,18 @@ public final class Loop implements AutoCloseable {
 
   /** The part of the application that runs it. */
   String workload() {
-    return workload;
+    return outer == null ? workload : outer.workload();
+  }
+
+  /**
+   * An SDK goes on with this loop's attempt on another thread, the present one: the loop that it
+   * has opened here runs in this one.
+   */
+  public void goesOnHere() {
+    Loop here = loops.running();
+    if (here != null && here != this && here.outer == null) {
+      here.outer = this;
+    }
   }
 
   /**

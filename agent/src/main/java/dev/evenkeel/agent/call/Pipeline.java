@@ -248,6 +248,11 @@ public final class Pipeline {
     return workloads.walks() ? new Origin(null, workloads.calling()) : null;
   }
 
+  /** The retry loop whose attempt runs on this thread; null for none. */
+  public Loop loop() {
+    return loops.running();
+  }
+
   /**
    * Begins a run of a retry loop above the agent, to be closed when the loop is left.
    *

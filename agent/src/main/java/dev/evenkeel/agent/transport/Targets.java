@@ -21,6 +21,7 @@ public final class Targets {
       "jdk/internal/net/http/ResponseSubscribers$TrustedSubscriber";
 
   private static final String GAOS = "com/google/genai/gaos/utils/";
+  private static final String GENAI_SENDER = "com/google/genai/Client$GenAiGaosHttpClient";
   private static final String OPENAI = "com/openai/core/http/RetryingHttpClient";
   private static final String ANTHROPIC = "com/anthropic/core/http/RetryingHttpClient";
   private static final String CLEVER_CLIENT =
@@ -43,6 +44,7 @@ public final class Targets {
               1),
           loop("google-genai", "loop.GaosLoop", GAOS + "Retries", "run", 0),
           loop("google-genai", "loop.GaosAsyncLoop", GAOS + "AsyncRetries", "retry", 1),
+          loop("google-genai", "loop.GaosHandOver", GENAI_SENDER, "sendAsync", 1),
           loop(
               "cohere",
               "loop.InterceptorLoop",

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -150,6 +151,40 @@ class LoopTest {
     assertEquals(
         List.of("", "sdk", "framework", "sdk", "framework"),
         fixture.attempts.stream().map(a -> a.layer()).toList());
+  }
+
+  @Test
+  void goesOnWhereAnotherThreadOpensTheInnerLoop() throws Exception {
+    try (Loop framework = pipeline.openLoop("framework")) {
+      for (int i = 0; i < 2; i++) {
+        int status = i == 0 ? 500 : 401;
+        framework.attempt(() -> onAnotherThread(framework, status));
+      }
+      assertTrue(framework.over(), "both loops end");
+    }
+    assertEquals(1, fixture.calls.size());
+    assertEquals(
+        List.of("", "sdk", "framework"), fixture.attempts.stream().map(a -> a.layer()).toList());
+  }
+
+  private Object onAnotherThread(Loop outer, int last) throws Exception {
+    FutureTask<Object> sent =
+        new FutureTask<>(
+            () -> {
+              try (Loop sdk = pipeline.openLoop("sdk")) {
+                if (last == 500) {
+                  sdk.attempt(() -> handedOver(outer, 500));
+                }
+                return sdk.attempt(() -> handedOver(outer, last));
+              }
+            });
+    new Thread(sent).start();
+    return sent.get();
+  }
+
+  private Step handedOver(Loop outer, int status) {
+    outer.goesOnHere();
+    return answer(status);
   }
 
   @Test

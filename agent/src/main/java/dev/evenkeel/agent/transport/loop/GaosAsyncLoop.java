@@ -13,7 +13,9 @@ import java.net.ConnectException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** The asynchronous loop of google-genai's Interactions; see {@link GaosLoop}. */
+/**
+ * The asynchronous loop of google-genai's Interactions; see {@link GaosLoop}, {@link GaosHandOver}.
+ */
 public final class GaosAsyncLoop implements Transport {
 
   private final Pipeline pipeline;
@@ -57,11 +59,16 @@ public final class GaosAsyncLoop implements Transport {
       }
     } else if (over.failure() == null) {
       result.complete((HttpResponse<InputStream>) over.answer());
+    } else if (!wrapped) {
+      result.completeExceptionally(over.failure());
     } else {
       // What it tries again it ends with as it is, all else in an exception of its own
-      boolean bare = !wrapped || over.failure() instanceof ConnectException;
+      Throwable last =
+          over.failure() instanceof CompletionException
+              ? over.failure().getCause()
+              : over.failure();
       result.completeExceptionally(
-          bare ? over.failure() : new NonRetryableException(over.failure()));
+          last instanceof ConnectException ? last : new NonRetryableException(last));
     }
   }
 
@@ -78,15 +85,10 @@ public final class GaosAsyncLoop implements Transport {
     }
 
     private HttpResponse<InputStream> unlessOver(HttpResponse<InputStream> answer) {
-      if (loop.over() || isFinal(answer)) {
+      if (loop.over()) {
         throw Over.answered(answer);
       }
       return answer;
-    }
-
-    /** The usual client sends on another thread, where this loop is not known. */
-    private static boolean isFinal(HttpResponse<InputStream> answer) {
-      return answer.headers().firstValue("x-should-retry").filter("false"::equals).isPresent();
     }
   }
 }
