@@ -50,6 +50,14 @@ public interface BlockingClient<R, E extends Exception> {
   /** The library's form of an answer that the agent gives. */
   R synthetic(Synthetic answer);
 
+  /**
+   * How often the library itself has sent the request of the attempt that has failed, beside the
+   * last time.
+   */
+  default int sentAgain(Exception failure) {
+    return 0;
+  }
+
   /** Whether the application has cancelled the call. */
   boolean cancelled();
 

@@ -106,9 +106,14 @@ public final class BlockingDriver {
       }
       return Step.RETURN;
     }
-    return tap != null && failure instanceof IOException
-        ? tap.unseen((IOException) failure)
-        : call.failed(failure);
+    if (tap != null && failure instanceof IOException) {
+      return tap.unseen((IOException) failure);
+    }
+    int again = client.sentAgain(failure);
+    if (again > 0) {
+      call.sentAgain(again, failure);
+    }
+    return call.failed(failure);
   }
 
   private static <R, E extends Exception> R hand(

@@ -350,6 +350,32 @@ final class CallSession implements LlmCall {
   }
 
   @Override
+  public void sentAgain(int times, Throwable failure) {
+    Classification classification = Classifier.classify(failure);
+    if (sequence == null) {
+      sequence = services.judge().start();
+    }
+    Decision again = new Decision(Action.RETRY, 0, "client", false, 0, false);
+    for (int i = 0; i < times; i++) { // each is an attempt
+      sequence.next(again);
+      services
+          .recorder()
+          .attemptEnded(
+              new Recorder.Attempt(
+                  endpoint,
+                  attempt,
+                  classification,
+                  0,
+                  0,
+                  attempt == 1 ? layer : "",
+                  again,
+                  new Recorder.Work(null, Usage.NONE, true),
+                  account.caller()));
+      attempt++;
+    }
+  }
+
+  @Override
   public Step failed(Throwable failure) {
     Classification classification = Classifier.classify(failure);
     if (classification.outcome() == Outcome.CANCELLED) {

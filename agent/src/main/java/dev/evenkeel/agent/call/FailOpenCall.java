@@ -105,6 +105,15 @@ final class FailOpenCall implements LlmCall {
   }
 
   @Override
+  public void sentAgain(int times, Throwable failure) {
+    try {
+      call.sentAgain(times, failure);
+    } catch (RuntimeException | LinkageError fault) {
+      tell(fault);
+    }
+  }
+
+  @Override
   public Step failed(Throwable failure) {
     try {
       return call.failed(failure);

@@ -77,6 +77,15 @@ public interface LlmCall {
    */
   Step answered(int status, Headers headers, byte[] body);
 
+  /**
+   * The library has sent the request of this attempt more than once by itself. To be told before
+   * the end of the attempt is.
+   *
+   * @param times how often beside the last time
+   * @param failure what it came to at last
+   */
+  default void sentAgain(int times, Throwable failure) {}
+
   /** The attempt failed without an answer. */
   Step failed(Throwable failure);
 

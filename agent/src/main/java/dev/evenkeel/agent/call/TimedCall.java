@@ -90,6 +90,11 @@ final class TimedCall implements LlmCall {
   }
 
   @Override
+  public void sentAgain(int times, Throwable failure) {
+    call.sentAgain(times, failure);
+  }
+
+  @Override
   public Step failed(Throwable failure) {
     return over(timed(() -> call.failed(failure)));
   }

@@ -15,6 +15,14 @@ import okhttp3.ResponseBody;
  */
 final class HeadLimit implements Interceptor {
 
+  /** Requests that this thread has sent. */
+  private static final ThreadLocal<int[]> SENT = ThreadLocal.withInitial(() -> new int[1]);
+
+  /** How many requests this thread has sent until now; it may run over. */
+  static int sent() {
+    return SENT.get()[0];
+  }
+
   /** On a request whose head is limited: what the client waits itself, 0 for ever. */
   private record Own(int millis) {}
 
@@ -36,6 +44,7 @@ final class HeadLimit implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
+    SENT.get()[0]++;
     Response answer = chain.proceed(chain.request());
     Own own = chain.request().tag(Own.class);
     if (own != null) {

@@ -9,6 +9,7 @@ import dev.evenkeel.agent.call.Synthetic;
 import dev.evenkeel.agent.llm.Headers;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -38,6 +39,7 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
   private LlmCall hedging; // null where an exchange cannot be made twice
   private Function<Request, Call> alone;
   private HedgedExchange hedged; // the last one, or null
+  private int sentBefore; // by this thread, when the attempt began
   private long shown; // bytes of a held answer that the tap has seen
 
   /**
@@ -64,6 +66,7 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
   @Override
   public Response send(Detour other, long patienceNanos) throws IOException {
     shown = 0;
+    sentBefore = HeadLimit.sent();
     if (other != detour) {
       detour = other;
       request = DetourGuard.request(own, other);
@@ -211,6 +214,16 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
       case 529 -> "Site is overloaded";
       default -> "Service Unavailable";
     };
+  }
+
+  /** OkHttp does so where a connection was in use before, and where a host has more addresses. */
+  @Override
+  public int sentAgain(Exception failure) {
+    if (hedged != null) {
+      return 0; // these are calls of their own
+    }
+    int sent = HeadLimit.sent() - sentBefore;
+    return failure instanceof ConnectException ? sent : sent - 1;
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Callback;
+import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -76,6 +77,54 @@ class OkHttpTransportTest {
     assertEquals(3, fixture.calls.get(0).attempts());
     assertEquals(7, fixture.calls.get(0).usage().input());
     assertEquals(List.of(), fixture.errors);
+  }
+
+  @Test
+  void countsWhatOkHttpItselfSendsAgainAmongTheAttempts() throws Throwable {
+    provider.enqueue(new MockResponse().setBody(ANSWER));
+    for (int i = 0; i < 6; i++) {
+      provider.enqueue(new MockResponse().setSocketPolicy(SocketPolicy.DISCONNECT_AFTER_REQUEST));
+    }
+    PipelineFixture fixture = new PipelineFixture(Map.of());
+    try (Response response = call(fixture, chat()).execute()) {
+      assertEquals(ANSWER, response.body().string(), "and leaves its connection");
+    }
+
+    assertThrows(IOException.class, () -> call(fixture, chat()).execute());
+
+    int sent = provider.getRequestCount() - 1;
+    assertTrue(sent > 1 && sent <= 3, "sent " + sent);
+    assertEquals(sent, fixture.attempts.size() - 1);
+    assertEquals(sent, fixture.calls.get(1).attempts());
+    assertEquals(List.of(), fixture.errors);
+  }
+
+  @Test
+  void takesTheRetriesOfAnInterceptorAboveForOneAttemptEachOfTheSameCall() throws Throwable {
+    for (int i = 0; i < 9; i++) {
+      provider.enqueue(new MockResponse().setResponseCode(503).setBody(OVERLOADED));
+    }
+    client = client.newBuilder().addInterceptor(OkHttpTransportTest::threeTimes).build();
+    PipelineFixture fixture = new PipelineFixture(Map.of());
+
+    try (Response response = call(fixture, chat()).execute()) {
+      assertEquals(503, response.code());
+    }
+
+    assertEquals(3 + 1 + 1, provider.getRequestCount());
+    assertEquals(
+        List.of("", "", "", "framework", "framework"),
+        fixture.attempts.stream().map(attempt -> attempt.layer()).toList());
+  }
+
+  /** As many an application has one. */
+  private static Response threeTimes(Interceptor.Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    for (int i = 1; i < 3 && response.code() == 503; i++) {
+      response.close();
+      response = chain.proceed(chain.request());
+    }
+    return response;
   }
 
   @Test
