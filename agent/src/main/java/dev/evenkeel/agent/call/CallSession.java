@@ -65,6 +65,7 @@ final class CallSession implements LlmCall {
   private long probeNanos; // of these for a breaker's probe
   private long waitedNanos;
   private long lastDelayNanos;
+  private Classification lastFailure; // that led to a retry; null for none
 
   /** What every call of a pipeline shares. */
   record Services(
@@ -394,6 +395,16 @@ final class CallSession implements LlmCall {
     }
   }
 
+  @Override
+  public void unsent() {
+    route.release(permit);
+    giveTurnBack();
+    attempting = false;
+    attempt--;
+    end(lastFailure == null ? CANCELLED : lastFailure);
+    endLoop();
+  }
+
   private Step step(AttemptEnd end) {
     Classification classification = end.classification();
     Decision decision = attemptFailed(end);
@@ -531,6 +542,7 @@ final class CallSession implements LlmCall {
 
   private Step retry(Classification classification, Decision decision) {
     lastDelayNanos = decision.delayNanos();
+    lastFailure = classification;
     if (chain == null || !chain.underWay()) {
       services.recorder().retryScheduled(endpoint, classification, decision);
     }

@@ -133,6 +133,15 @@ final class FailOpenCall implements LlmCall {
   }
 
   @Override
+  public void unsent() {
+    try {
+      call.unsent();
+    } catch (RuntimeException | LinkageError fault) {
+      tell(fault);
+    }
+  }
+
+  @Override
   public AnswerTap accepted(int status, Headers headers) {
     try {
       return new FailOpenTap(call.accepted(status, headers));

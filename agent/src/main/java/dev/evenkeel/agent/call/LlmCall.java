@@ -96,6 +96,12 @@ public interface LlmCall {
    */
   void expired(Throwable failure);
 
+  /**
+   * The attempt that was just admitted cannot be sent, as the application has closed its client:
+   * the call ends with what the attempt before it came to.
+   */
+  default void unsent() {}
+
   /** An answer with a status below 400; the call ends when the tap is told the ending. */
   AnswerTap accepted(int status, Headers headers);
 

@@ -106,6 +106,11 @@ final class TimedCall implements LlmCall {
   }
 
   @Override
+  public void unsent() {
+    call.unsent();
+  }
+
+  @Override
   public AnswerTap accepted(int status, Headers headers) {
     return new TimedTap(timed(() -> call.accepted(status, headers)));
   }

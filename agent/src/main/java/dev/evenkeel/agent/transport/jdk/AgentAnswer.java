@@ -27,18 +27,30 @@ record AgentAnswer<T>(
   record Info(int statusCode, HttpHeaders headers, HttpClient.Version version)
       implements ResponseInfo {}
 
+  /** An answer that had come. */
+  record Kept(ResponseInfo info, byte[] body) {}
+
   /** Lets the application's handler read the answer, all of it at once. */
   static <T> CompletionStage<HttpResponse<T>> give(
       Synthetic answer, HttpRequest request, HttpClient.Version version, BodyHandler<T> handler) {
     Map<String, List<String>> lines = new HashMap<>();
     answer.headers().forEach((name, value) -> lines.put(name, List.of(value)));
     HttpHeaders headers = HttpHeaders.of(lines, (name, value) -> true);
+    return give(
+        new Kept(new Info(answer.status(), headers, version), answer.body()), request, handler);
+  }
+
+  /** The same for an answer that was kept. */
+  static <T> CompletionStage<HttpResponse<T>> give(
+      Kept answer, HttpRequest request, BodyHandler<T> handler) {
+    ResponseInfo info = answer.info();
+    byte[] content = answer.body();
     CompletableFuture<HttpResponse<T>> response = new CompletableFuture<>();
     try {
-      BodySubscriber<T> subscriber = handler.apply(new Info(answer.status(), headers, version));
+      BodySubscriber<T> subscriber = handler.apply(info);
       Delivery<List<ByteBuffer>> delivery = new Delivery<>(null, response::completeExceptionally);
-      if (answer.body().length > 0) {
-        delivery.add(List.of(ByteBuffer.wrap(answer.body()).asReadOnlyBuffer()));
+      if (content.length > 0) {
+        delivery.add(List.of(ByteBuffer.wrap(content).asReadOnlyBuffer()));
       }
       delivery.complete();
       delivery.start(subscriber);
@@ -48,7 +60,8 @@ record AgentAnswer<T>(
               (body, failure) -> {
                 if (failure == null) {
                   response.complete(
-                      new AgentAnswer<>(request, version, answer.status(), headers, body));
+                      new AgentAnswer<>(
+                          request, info.version(), info.statusCode(), info.headers(), body));
                 } else {
                   response.completeExceptionally(failure);
                 }

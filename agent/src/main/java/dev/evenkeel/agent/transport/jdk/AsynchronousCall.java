@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.PushPromiseHandler;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ final class AsynchronousCall<T> {
       new CallFuture<>(this::cancelling, this::cancel);
   private volatile boolean cancelled;
   private volatile Attempt<T> attempt;
+  private volatile Attempt<T> before; // the last that has ended
   private volatile CompletableFuture<HttpResponse<T>> flight;
   private volatile Future<?> wait;
 
@@ -94,6 +96,14 @@ final class AsynchronousCall<T> {
   }
 
   private void arrived(Attempt<T> from, HttpResponse<T> response, Throwable failure) {
+    Attempt<T> earlier = before;
+    CompletableFuture<HttpResponse<T>> instead =
+        failure == null || earlier == null ? null : earlier.insteadOf(from, cause(failure));
+    if (instead != null) {
+      give(instead);
+      return;
+    }
+    before = from;
     Step step = failure == null ? from.step() : from.failed(cause(failure));
     if (step.kind() == Step.Kind.RETRY
         && (failure == null || attempts.outgoing().remainingNanos() > 0)) {
@@ -140,16 +150,18 @@ final class AsynchronousCall<T> {
   }
 
   private void give(Synthetic answer) {
-    attempts
-        .give(answer)
-        .whenComplete(
-            (response, failure) -> {
-              if (failure == null) {
-                result.complete(response);
-              } else {
-                result.completeExceptionally(new CompletionException(cause(failure)));
-              }
-            });
+    give(attempts.give(answer));
+  }
+
+  private void give(CompletionStage<HttpResponse<T>> answer) {
+    answer.whenComplete(
+        (response, failure) -> {
+          if (failure == null) {
+            result.complete(response);
+          } else {
+            result.completeExceptionally(new CompletionException(cause(failure)));
+          }
+        });
   }
 
   /** A framework's own timeout is the provider's silence, and no wish of the application's. */

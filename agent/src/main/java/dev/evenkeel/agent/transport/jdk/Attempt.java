@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -20,6 +21,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Attempt<T> implements BodyHandler<T>, Carried {
 
   private static final int FIRST_ERROR_STATUS = 400;
+
+  /** The client's own word for that it is. */
+  private static final String CLOSED = "closed";
+
   private static final Step RETURN = new Step(Step.Kind.RETURN, 0, null);
 
   private final Attempts<T> attempts;
@@ -30,6 +35,8 @@ final class Attempt<T> implements BodyHandler<T>, Carried {
   private volatile LiveTap tap;
   private volatile boolean abandoned;
   private final AtomicBoolean givenUp = new AtomicBoolean();
+  private volatile AgentAnswer.Kept kept; // an answer that led to another attempt, or null
+  private volatile Throwable failure; // the same of a failure
 
   Attempt(Attempts<T> attempts, Detour detour) {
     this.attempts = attempts;
@@ -172,7 +179,46 @@ final class Attempt<T> implements BodyHandler<T>, Carried {
       step = RETURN;
     }
     giveUpIfAbandoned();
+    this.failure = failure;
     return step;
+  }
+
+  /** What it has failed with; null where an answer came. */
+  Throwable failure() {
+    return failure;
+  }
+
+  /** The application does not get this answer, unless no further attempt can be sent. */
+  void keep(ResponseInfo info, byte[] body) {
+    kept = new AgentAnswer.Kept(info, body);
+  }
+
+  /**
+   * What this attempt came to, for the application after all where it has closed its client in the
+   * wait that followed: from Java 21 on that waits for the exchanges that are under way, and knows
+   * nothing of one that is about to be.
+   *
+   * @param next the attempt that followed
+   * @param closed what that failed with
+   * @return null where it was something else, or this one's end is not known any more
+   */
+  CompletableFuture<HttpResponse<T>> insteadOf(Attempt<T> next, Throwable closed) {
+    AgentAnswer.Kept answer = kept;
+    Throwable before = failure;
+    if (!(closed instanceof IOException)
+        || !CLOSED.equals(closed.getMessage())
+        || answer == null && before == null
+        || !next.told.compareAndSet(false, true)) {
+      return null;
+    }
+    try {
+      attempts.call().unsent();
+    } catch (RuntimeException | LinkageError fault) {
+      attempts.brain().internalError(fault);
+    }
+    return before == null
+        ? attempts.give(answer).toCompletableFuture()
+        : CompletableFuture.failedFuture(before);
   }
 
   /** A timeout of the caller's own ends the exchange, and not one of the client's. */

@@ -122,6 +122,11 @@ record Attempts<T>(
     return AgentAnswer.give(answer, request, request.version().orElse(client.version()), handler);
   }
 
+  /** The same for an answer that had come. */
+  CompletionStage<HttpResponse<T>> give(AgentAnswer.Kept answer) {
+    return AgentAnswer.give(answer, request, handler);
+  }
+
   /** Where the application's code may run when no thread of the client is at hand. */
   Executor executor() {
     return client.executor().orElse(POOL);

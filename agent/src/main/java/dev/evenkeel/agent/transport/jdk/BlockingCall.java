@@ -8,6 +8,7 @@ import dev.evenkeel.agent.call.Synthetic;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -34,6 +35,7 @@ record BlockingCall<T>(Attempts<T> attempts) {
         pause(fault.step().delayNanos(), attempt);
         continue;
       }
+      Attempt<T> before = attempt;
       attempt = attempts.next();
       Step step;
       try {
@@ -43,6 +45,14 @@ record BlockingCall<T>(Attempts<T> attempts) {
           return attempt.finish(response);
         }
       } catch (IOException failure) {
+        CompletableFuture<HttpResponse<T>> instead =
+            before == null ? null : before.insteadOf(attempt, failure);
+        if (instead != null) {
+          if (before.failure() instanceof IOException) {
+            throw (IOException) before.failure();
+          }
+          return await(instead);
+        }
         step = attempt.failed(failure);
         if (step.replacement() != null) {
           return give(step.replacement());
@@ -85,8 +95,13 @@ record BlockingCall<T>(Attempts<T> attempts) {
 
   /** A handler's failure becomes an IOException, as in the client's own {@code send}. */
   private HttpResponse<T> give(Synthetic answer) throws IOException, InterruptedException {
+    return await(attempts.give(answer).toCompletableFuture());
+  }
+
+  private static <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> answer)
+      throws IOException, InterruptedException {
     try {
-      return attempts.give(answer).toCompletableFuture().get();
+      return answer.get();
     } catch (ExecutionException failure) {
       Throwable cause = failure.getCause();
       if (cause instanceof IllegalArgumentException) {

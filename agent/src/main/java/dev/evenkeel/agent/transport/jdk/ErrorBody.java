@@ -169,6 +169,9 @@ final class ErrorBody<T> implements BodySubscriber<T> {
     ResponseInfo deliver =
         attempt.answered(info, bytes.length > LIMIT ? Arrays.copyOf(bytes, LIMIT) : bytes);
     if (deliver == null) {
+      if (!more) {
+        attempt.keep(info, bytes);
+      }
       delivery.drop();
       handover.drop();
       return;
