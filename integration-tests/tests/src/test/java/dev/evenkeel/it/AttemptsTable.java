@@ -98,7 +98,7 @@ final class AttemptsTable {
   }
 
   private static String row(String name, List<String> cells) {
-    StringBuilder row = new StringBuilder("%-44s".formatted(name));
+    StringBuilder row = new StringBuilder("%-48s".formatted(name));
     cells.forEach(cell -> row.append("%-11s".formatted(cell)));
     return row.toString().stripTrailing();
   }

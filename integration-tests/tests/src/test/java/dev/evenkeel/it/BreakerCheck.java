@@ -45,21 +45,22 @@ final class BreakerCheck {
     steps.add(Step.answer(Scenarios.TEXT));
     stage.play(steps);
     for (int i = 0; i < OPENS_AFTER; i++) {
-      Result failed = stage.call(false, timeout);
+      Result failed = stage.call(Scenario.NONE, timeout);
       assertTrue(!failed.ok(), "must fail" + stage.story(failed));
     }
-    Result refused = stage.call(true, Timeout.DEFAULT); // and its SDK must not ask again
+    Result refused =
+        stage.call(Scenario.BY_DEFAULT, Timeout.DEFAULT); // and its SDK must not ask again
     checkRefused(refused, refusal.get(5, TimeUnit.MINUTES), stage);
 
     int refusals = 1;
-    Result answered = stage.call(false, Timeout.DEFAULT);
+    Result answered = stage.call(Scenario.NONE, Timeout.DEFAULT);
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     for (; !answered.ok() && System.nanoTime() < deadline; refusals++) {
       LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-      answered = stage.call(false, Timeout.DEFAULT);
+      answered = stage.call(Scenario.NONE, Timeout.DEFAULT);
     }
     assertTrue(answered.ok(), "must be let through again" + stage.story(answered));
-    Result closed = stage.call(false, Timeout.DEFAULT);
+    Result closed = stage.call(Scenario.NONE, Timeout.DEFAULT);
     assertTrue(closed.ok(), "must be closed again" + stage.story(closed));
     assertReceived(OPENS_AFTER + PROBES, stage, "attempts" + stage.story(closed));
     checkMetrics(stage, refusals, closed);

@@ -5,6 +5,9 @@ import dev.evenkeel.it.harness.Scrape;
 import dev.evenkeel.provider.ScriptedProvider;
 import dev.evenkeel.provider.Step;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One application in one JVM, with the agent or without: all its scenarios at the same time. */
 final class Run {
@@ -61,10 +66,23 @@ final class Run {
         }
       }
     }
+    addConnections(baselines);
     if (agent) {
       addBreakers(baselines);
     }
     reports.put("the agent had no failure inside, and the JVM ends", new CompletableFuture<>());
+  }
+
+  private void addConnections(Function<String, CompletableFuture<Result>> baselines) {
+    ConnectionCheck check = new ConnectionCheck(agent);
+    for (Variant variant : app.variants()) {
+      CompletableFuture<Result> baseline =
+          baselines.apply(app.name() + " refused " + variant.name());
+      add("refused", variant, stage -> check.refused(stage, baseline));
+      if (variant.leading() && variant.whyNot("reset-used") == null) {
+        add("reset-used", variant, check::resetAfterUse);
+      }
+    }
   }
 
   private void addBreakers(Function<String, CompletableFuture<Result>> baselines) {
@@ -122,11 +140,15 @@ final class Run {
   void play() {
     dev.evenkeel.provider.Scenarios scripts = new dev.evenkeel.provider.Scenarios();
     try (ScriptedProvider http1 = ScriptedProvider.start(scripts, 0);
-        ScriptedProvider http2 = ScriptedProvider.startTls(scripts)) {
+        ScriptedProvider http2 = ScriptedProvider.startTls(scripts);
+        Socket nobody = new Socket()) {
+      nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)); // and listens not
+      String refusing = "127.0.0.1:" + nobody.getLocalPort();
       Path certificate = Files.createTempFile("evenkeel-it", ".pem");
       Files.writeString(certificate, http2.certificate());
-      Stage.Providers providers = new Stage.Providers(scripts, http1, http2, certificate);
-      try (Child child = Child.start(app, jdk, options(http1, http2))) {
+      Stage.Providers providers = new Stage.Providers(scripts, http1, http2, refusing, certificate);
+      try (Child child =
+          Child.start(app, jdk, options(http1.authority(), http2.authority(), refusing))) {
         warmUp(providers, child);
         playAll(providers, child);
         end(child);
@@ -138,7 +160,7 @@ final class Run {
     }
   }
 
-  private List<String> options(ScriptedProvider http1, ScriptedProvider http2) throws IOException {
+  private List<String> options(String... providers) throws IOException {
     if (!agent) {
       return List.of();
     }
@@ -155,8 +177,9 @@ final class Run {
     options.add("-Devenkeel.stream.hold.whole=whole-*");
     options.add("-Devenkeel.stream.limits=stall*=1s/1s,whole-stall*=1s/1s,silent*=1s/1s");
     options.add(
-        "-Devenkeel.endpoints=%s=%s,%s=%s"
-            .formatted(http1.authority(), app.provider(), http2.authority(), app.provider()));
+        Stream.of(providers)
+            .map(provider -> provider + "=" + app.provider())
+            .collect(Collectors.joining(",", "-Devenkeel.endpoints=", "")));
     options.addAll(app.properties());
     return options;
   }
@@ -165,7 +188,7 @@ final class Run {
   private void warmUp(Stage.Providers providers, Child child) throws InterruptedException {
     for (Variant variant : app.variants()) {
       Stage stage = new Stage(providers, child, variant, "warm-up");
-      Result result = stage.call(false, Timeout.DEFAULT);
+      Result result = stage.call(Scenario.NONE, Timeout.DEFAULT);
       if (!result.ok()) {
         throw new AssertionError("warm-up failed" + stage.story(result) + "\n" + child.logTail());
       }

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 /**
  * One call that meets a list of steps.
  *
- * @param sdkRetries whether the SDK's own retry is on, as by default
+ * @param sdkRetries the SDK's own: {@link #NONE}, {@link #BY_DEFAULT} or so many
  * @param timeout the caller's
  * @param gap the least time between two attempts, with the agent
  * @param plain what comes of it without the agent; null where that never ends
@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 record Scenario(
     String name,
     List<Step> steps,
-    boolean sdkRetries,
+    int sdkRetries,
     Timeout timeout,
     Duration gap,
     Expected plain,
@@ -27,25 +27,29 @@ record Scenario(
     int calls,
     Predicate<Variant> fits) {
 
+  static final int NONE = 0;
+  static final int BY_DEFAULT = -1;
+
   static Scenario of(String name, Step... steps) {
     return new Scenario(
-        name,
-        List.of(steps),
-        false,
-        Timeout.DEFAULT,
-        Duration.ZERO,
-        null,
-        null,
-        1,
-        variant -> true);
+        name, List.of(steps), NONE, Timeout.DEFAULT, Duration.ZERO, null, null, 1, variant -> true);
   }
 
   /** Leaves the SDK's own retry on; for SDKs that have one. */
   Scenario withSdkRetries() {
+    return named("sdk-retries", BY_DEFAULT);
+  }
+
+  /** Has the SDK make so many retries; for SDKs that have some. */
+  Scenario withSdkRetries(int so) {
+    return named(so + "-retries", so);
+  }
+
+  private Scenario named(String suffix, int retries) {
     return new Scenario(
-        name + "-sdk-retries",
+        name + "-" + suffix,
         steps,
-        true,
+        retries,
         timeout,
         gap,
         plain,

@@ -23,6 +23,9 @@ final class Scenarios {
 
   static final String TEXT = "All is well and the sea is calm today";
 
+  /** More than any SDK makes by default. */
+  private static final int MANY = 10;
+
   private Scenarios() {}
 
   static List<Scenario> all() {
@@ -147,6 +150,16 @@ final class Scenarios {
         Scenario.of("529-forever", refuse(529))
             .withSdkRetries()
             .expect(untouched(529), stopped(529, 3)),
+
+        // However many retries the application has told the SDK to make.
+        Scenario.of("503-forever", refuse(503))
+            .withSdkRetries(MANY)
+            .expect(null, stopped(503, 3))
+            .on(Variant::leading),
+        Scenario.of("429-forever", refuse(429))
+            .withSdkRetries(MANY)
+            .expect(null, stopped(429, 3))
+            .on(Variant::leading),
 
         // The same outcomes for SDKs that retry nothing.
         Scenario.of("429-forever", refuse(429))

@@ -13,7 +13,8 @@ final class SdkApps {
       "it fails on half a line and closes the stream, before or after the cut is seen";
   private static final String SWALLOWS = "its stream swallows every exception: hold it whole";
   static final String NAMELESS = "its error inside a stream has no code, and counts as a 500";
-  private static final String UNRETRIED = "429-then-ok|503-503-ok|503-forever|429-retry-after|504";
+  private static final String UNRETRIED =
+      "429-then-ok|503-503-ok|503-forever|429-retry-after|504|.*-10-retries";
   private static final String ALWAYS_RETRIES = "its retries can be turned off for all or none";
 
   private SdkApps() {}
@@ -35,7 +36,11 @@ final class SdkApps {
         // With the loop that the usual client leaves off
         Variant.other("own-interactions", 5).notRetrying(0),
         Variant.other("own-interactions-stream", 5).notRetrying(0),
-        Variant.other("own-interactions-async-stream", 5).notRetrying(0));
+        Variant.other("own-interactions-async-stream", 5).notRetrying(0),
+        // The same loop, for one call of the usual client: around that client's own
+        Variant.other("retried-interactions", 25).making(5, 529, 0),
+        Variant.other("retried-interactions-stream", 25).making(5, 529, 0),
+        Variant.other("retried-interactions-async-stream", 25).making(5, 529, 0));
   }
 
   static App cohere() {

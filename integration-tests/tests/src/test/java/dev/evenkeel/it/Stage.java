@@ -22,11 +22,16 @@ final class Stage {
   private final String model;
   private final AtomicInteger calls = new AtomicInteger();
 
-  /** The providers of one child: one for HTTP/1.1, one for HTTP/2, with the same scripts. */
+  /**
+   * The providers of one child: one for HTTP/1.1, one for HTTP/2, with the same scripts.
+   *
+   * @param nobody host and port where every connection is refused
+   */
   record Providers(
       dev.evenkeel.provider.Scenarios scripts,
       ScriptedProvider http1,
       ScriptedProvider http2,
+      String nobody,
       Path certificate) {
 
     ScriptedProvider of(Variant variant) {
@@ -54,15 +59,27 @@ final class Stage {
   }
 
   /** Makes a call; each has a prompt of its own, as a body sent again counts as a retry. */
-  Result call(boolean sdkRetries, Timeout timeout) throws InterruptedException {
+  Result call(int sdkRetries, Timeout timeout) throws InterruptedException {
+    return call(providers.of(variant).url(), sdkRetries, timeout);
+  }
+
+  /** The same where nobody listens. */
+  Result callNobody() throws InterruptedException {
+    return call(
+        (variant.http2() ? "https://" : "http://") + providers.nobody(),
+        Scenario.BY_DEFAULT,
+        Timeout.DEFAULT);
+  }
+
+  private Result call(String url, int sdkRetries, Timeout timeout) throws InterruptedException {
     String id = model + "#" + calls.incrementAndGet();
     return child.call(
         new Case(
             id,
             variant.name(),
-            providers.of(variant).url(),
+            url,
             model,
-            sdkRetries ? -1 : 0,
+            sdkRetries,
             timeout.of(),
             timeout.whole(),
             "Say something, for " + id,

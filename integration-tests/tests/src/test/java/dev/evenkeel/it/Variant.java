@@ -11,7 +11,7 @@ import java.util.Map;
  * @param http2 whether over TLS and HTTP/2
  * @param leading whether it runs every scenario; the others run those that differ by way of calling
  * @param sdkAttempts what the SDK makes of a call by itself, by default
- * @param notRetried statuses that the SDK does not retry though others do; 0 for no response
+ * @param attempts what it makes of those that end in other ways, by status; 0 for no response
  * @param overtaking whether a failure may overtake the pieces of a stream that came before it
  * @param swallowed the scenarios in which the SDK itself ends half an answer in peace
  * @param cannot why the SDK cannot express a scenario, by a pattern of its name
@@ -22,7 +22,7 @@ record Variant(
     boolean http2,
     boolean leading,
     int sdkAttempts,
-    List<Integer> notRetried,
+    Map<Integer, Integer> attempts,
     boolean overtaking,
     List<String> swallowed,
     Map<String, String> cannot) {
@@ -38,30 +38,29 @@ record Variant(
   static Variant of(String name, boolean http2, boolean leading, int sdkAttempts) {
     boolean stream = name.contains("stream");
     return new Variant(
-        name, stream, http2, leading, sdkAttempts, List.of(), false, List.of(), Map.of());
+        name, stream, http2, leading, sdkAttempts, Map.of(), false, List.of(), Map.of());
   }
 
   Variant streaming(boolean streams) {
     return new Variant(
-        name, streams, http2, leading, sdkAttempts, notRetried, overtaking, swallowed, cannot);
+        name, streams, http2, leading, sdkAttempts, attempts, overtaking, swallowed, cannot);
   }
 
   Variant notRetrying(Integer... statuses) {
+    return making(1, statuses);
+  }
+
+  /** So many attempts of a call that always ends with one of these. */
+  Variant making(int so, Integer... statuses) {
+    Map<Integer, Integer> others = new LinkedHashMap<>(attempts);
+    List.of(statuses).forEach(status -> others.put(status, so));
     return new Variant(
-        name,
-        stream,
-        http2,
-        leading,
-        sdkAttempts,
-        List.of(statuses),
-        overtaking,
-        swallowed,
-        cannot);
+        name, stream, http2, leading, sdkAttempts, others, overtaking, swallowed, cannot);
   }
 
   Variant asOvertaking() {
     return new Variant(
-        name, stream, http2, leading, sdkAttempts, notRetried, true, swallowed, cannot);
+        name, stream, http2, leading, sdkAttempts, attempts, true, swallowed, cannot);
   }
 
   Variant swallowing(String... scenarios) {
@@ -71,7 +70,7 @@ record Variant(
         http2,
         leading,
         sdkAttempts,
-        notRetried,
+        attempts,
         overtaking,
         List.of(scenarios),
         cannot);
@@ -85,12 +84,12 @@ record Variant(
     Map<String, String> reasons = new LinkedHashMap<>(cannot);
     reasons.put(scenario, reason);
     return new Variant(
-        name, stream, http2, leading, sdkAttempts, notRetried, overtaking, swallowed, reasons);
+        name, stream, http2, leading, sdkAttempts, attempts, overtaking, swallowed, reasons);
   }
 
   /** What the SDK makes of a call that always ends so. */
   int attemptsOn(int status) {
-    return notRetried.contains(status) ? 1 : sdkAttempts;
+    return attempts.getOrDefault(status, sdkAttempts);
   }
 
   /** Why the scenario cannot be expressed, or null when it can. */

@@ -13,6 +13,7 @@ import dev.evenkeel.it.app.Case;
 import dev.evenkeel.it.app.Failure;
 import dev.evenkeel.it.app.Runner;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -26,30 +27,14 @@ public final class GenAiApp {
 
   public static void main(String[] args) throws IOException {
     GenAiApp app = new GenAiApp();
-    Map<String, Caller> callers =
-        Map.of(
-            "generate",
-            app::generate,
-            "generate-async",
-            app::async,
-            "generate-stream",
-            app::stream,
-            "generate-async-stream",
-            app::asyncStream,
-            "interactions",
-            (call, answer) -> InteractionsApi.create(app.client(call).interactions, call, answer),
-            "interactions-stream",
-            (call, answer) -> InteractionsApi.stream(app.client(call).interactions, call, answer),
-            "interactions-async-stream",
-            (call, answer) ->
-                InteractionsApi.asyncStream(app.client(call).interactions.async(), call, answer),
-            "own-interactions",
-            (call, answer) -> InteractionsApi.create(app.own(call).interactions(), call, answer),
-            "own-interactions-stream",
-            (call, answer) -> InteractionsApi.stream(app.own(call).interactions(), call, answer),
-            "own-interactions-async-stream",
-            (call, answer) ->
-                InteractionsApi.asyncStream(app.own(call).interactions().async(), call, answer));
+    Map<String, Caller> callers = new HashMap<>();
+    callers.put("generate", app::generate);
+    callers.put("generate-async", app::async);
+    callers.put("generate-stream", app::stream);
+    callers.put("generate-async-stream", app::asyncStream);
+    InteractionsApi.add("", call -> app.client(call).interactions, false, callers);
+    InteractionsApi.add("own-", call -> app.own(call).interactions(), false, callers);
+    InteractionsApi.add("retried-", call -> app.client(call).interactions, true, callers);
     Runner.run(callers, GenAiApp::failure);
   }
 
