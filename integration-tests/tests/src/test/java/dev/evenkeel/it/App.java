@@ -104,7 +104,11 @@ record App(
             Variant.leading("execute", 1),
             Variant.leading("enqueue", 1),
             Variant.other("execute-stream", 1),
-            Variant.other("enqueue-stream", 1)),
+            Variant.other("enqueue-stream", 1),
+            Variant.of("execute-h2", true, true, 1),
+            Variant.of("enqueue-h2", true, false, 1),
+            Variant.of("execute-stream-h2", true, false, 1),
+            Variant.of("enqueue-stream-h2", true, false, 1)),
         List.of());
   }
 

@@ -2,22 +2,13 @@ package dev.evenkeel.it.jdk;
 
 import dev.evenkeel.it.app.Case;
 import dev.evenkeel.it.app.RawChat;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.evenkeel.it.app.Trust;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** A client for each scenario, and the request to send with it. */
 final class Clients {
@@ -42,27 +33,8 @@ final class Clients {
   private static HttpClient client(Case call, Version version) {
     HttpClient.Builder builder = HttpClient.newBuilder().version(version);
     if (!call.certificate().isEmpty()) {
-      builder.sslContext(trusting(Path.of(call.certificate())));
+      builder.sslContext(Trust.in(call.certificate()).context());
     }
     return builder.build();
-  }
-
-  private static SSLContext trusting(Path pem) {
-    try (InputStream in = Files.newInputStream(pem)) {
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      store.setCertificateEntry(
-          "provider", CertificateFactory.getInstance("X.509").generateCertificate(in));
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

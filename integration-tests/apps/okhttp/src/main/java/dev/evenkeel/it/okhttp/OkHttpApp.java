@@ -7,8 +7,11 @@ import dev.evenkeel.it.app.Failure;
 import dev.evenkeel.it.app.RawChat;
 import dev.evenkeel.it.app.Refused;
 import dev.evenkeel.it.app.Runner;
+import dev.evenkeel.it.app.Trust;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,12 +34,13 @@ public final class OkHttpApp {
 
   public static void main(String[] args) throws IOException {
     OkHttpApp app = new OkHttpApp();
-    Map<String, Caller> callers =
-        Map.of(
-            "execute", (call, answer) -> app.execute(call, answer, false),
-            "execute-stream", (call, answer) -> app.execute(call, answer, true),
-            "enqueue", (call, answer) -> app.enqueue(call, answer, false),
-            "enqueue-stream", (call, answer) -> app.enqueue(call, answer, true));
+    Map<String, Caller> callers = new HashMap<>();
+    for (String version : List.of("", "-h2")) { // which the provider chooses
+      callers.put("execute" + version, (call, answer) -> app.execute(call, answer, false));
+      callers.put("execute-stream" + version, (call, answer) -> app.execute(call, answer, true));
+      callers.put("enqueue" + version, (call, answer) -> app.enqueue(call, answer, false));
+      callers.put("enqueue-stream" + version, (call, answer) -> app.enqueue(call, answer, true));
+    }
     Runner.run(callers, thrown -> Failure.NO_RESPONSE);
   }
 
@@ -50,6 +54,10 @@ public final class OkHttpApp {
                 builder.callTimeout(call.timeout());
               } else if (!call.timeout().isZero()) {
                 builder.readTimeout(call.timeout());
+              }
+              if (!call.certificate().isEmpty()) {
+                Trust trust = Trust.in(call.certificate());
+                builder.sslSocketFactory(trust.context().getSocketFactory(), trust.manager());
               }
               return builder.build();
             });
