@@ -397,10 +397,12 @@ final class CallSession implements LlmCall {
 
   @Override
   public void unsent() {
-    route.release(permit);
+    if (attempting) {
+      route.release(permit);
+      attempting = false;
+      attempt--;
+    }
     giveTurnBack();
-    attempting = false;
-    attempt--;
     end(lastFailure == null ? CANCELLED : lastFailure);
     endLoop();
   }

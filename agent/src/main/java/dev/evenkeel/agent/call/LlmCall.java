@@ -97,8 +97,8 @@ public interface LlmCall {
   void expired(Throwable failure);
 
   /**
-   * The attempt that was just admitted cannot be sent, as the application has closed its client:
-   * the call ends with what the attempt before it came to.
+   * No further attempt can be sent, be it admitted, as the application has closed its client or its
+   * executor: the call ends with what the attempt before came to.
    */
   default void unsent() {}
 

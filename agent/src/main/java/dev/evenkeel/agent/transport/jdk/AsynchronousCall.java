@@ -123,11 +123,10 @@ final class AsynchronousCall<T> {
           attempts
               .brain()
               .timer()
-              .schedule(
-                  () -> attempts.executor().execute(this::again), nanos, TimeUnit.NANOSECONDS);
+              .schedule(() -> attempts.execute(this::again), nanos, TimeUnit.NANOSECONDS);
     } catch (RuntimeException | LinkageError fault) {
       attempts.brain().internalError(fault);
-      CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, attempts.executor())
+      CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, attempts::execute)
           .execute(this::again);
       return;
     }
@@ -140,6 +139,13 @@ final class AsynchronousCall<T> {
     if (cancelled || result.isDone()) { // cancelled, or completed by the application
       giveUp();
       result.completeExceptionally(cancellation());
+      return;
+    }
+    Attempt<T> earlier = before;
+    CompletableFuture<HttpResponse<T>> instead =
+        earlier != null && attempts.shut() ? earlier.afterAll() : null;
+    if (instead != null) {
+      give(instead);
       return;
     }
     try {

@@ -194,21 +194,15 @@ final class Attempt<T> implements BodyHandler<T>, Carried {
   }
 
   /**
-   * What this attempt came to, for the application after all where it has closed its client in the
-   * wait that followed: from Java 21 on that waits for the exchanges that are under way, and knows
-   * nothing of one that is about to be.
+   * What this attempt came to, for the application after all where it has shut down what another
+   * attempt would need.
    *
-   * @param next the attempt that followed
-   * @param closed what that failed with
-   * @return null where it was something else, or this one's end is not known any more
+   * @return null where that is not known any more
    */
-  CompletableFuture<HttpResponse<T>> insteadOf(Attempt<T> next, Throwable closed) {
+  CompletableFuture<HttpResponse<T>> afterAll() {
     AgentAnswer.Kept answer = kept;
     Throwable before = failure;
-    if (!(closed instanceof IOException)
-        || !CLOSED.equals(closed.getMessage())
-        || answer == null && before == null
-        || !next.told.compareAndSet(false, true)) {
+    if (answer == null && before == null) {
       return null;
     }
     try {
@@ -219,6 +213,23 @@ final class Attempt<T> implements BodyHandler<T>, Carried {
     return before == null
         ? attempts.give(answer).toCompletableFuture()
         : CompletableFuture.failedFuture(before);
+  }
+
+  /**
+   * The same where it has closed its client: from Java 21 on that waits for the exchanges that are
+   * under way, and knows nothing of one that is about to be.
+   *
+   * @param next the attempt that followed
+   * @param closed what that failed with
+   * @return null where it was something else, or this one's end is not known any more
+   */
+  CompletableFuture<HttpResponse<T>> insteadOf(Attempt<T> next, Throwable closed) {
+    return closed instanceof IOException
+            && CLOSED.equals(closed.getMessage())
+            && (kept != null || failure != null)
+            && next.told.compareAndSet(false, true)
+        ? afterAll()
+        : null;
   }
 
   /** A timeout of the caller's own ends the exchange, and not one of the client's. */

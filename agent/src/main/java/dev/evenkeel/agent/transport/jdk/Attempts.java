@@ -12,6 +12,8 @@ import java.net.http.HttpTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * One call's attempts: what the blocking and the asynchronous loop share.
@@ -125,6 +127,21 @@ record Attempts<T>(
   /** The same for an answer that had come. */
   CompletionStage<HttpResponse<T>> give(AgentAnswer.Kept answer) {
     return AgentAnswer.give(answer, request, handler);
+  }
+
+  /** Whether the application has shut down the executor that the client needs. */
+  boolean shut() {
+    Executor executor = client.executor().orElse(POOL);
+    return executor instanceof ExecutorService && ((ExecutorService) executor).isShutdown();
+  }
+
+  /** Runs it where the application's code may run; elsewhere when that is closed. */
+  void execute(Runnable task) {
+    try {
+      executor().execute(task);
+    } catch (RejectedExecutionException closed) {
+      POOL.execute(task);
+    }
   }
 
   /** Where the application's code may run when no thread of the client is at hand. */

@@ -23,6 +23,12 @@ record BlockingCall<T>(Attempts<T> attempts) {
       for (long hold = attempts.holdNanos(); hold > 0; hold = attempts.holdNanos()) {
         pause(hold, attempt);
       }
+      if (attempt != null && attempts.shut()) {
+        CompletableFuture<HttpResponse<T>> instead = attempt.afterAll();
+        if (instead != null) {
+          return instead(attempt, instead);
+        }
+      }
       Synthetic refusal = attempts.admit();
       if (refusal != null) {
         return give(refusal);
@@ -48,10 +54,7 @@ record BlockingCall<T>(Attempts<T> attempts) {
         CompletableFuture<HttpResponse<T>> instead =
             before == null ? null : before.insteadOf(attempt, failure);
         if (instead != null) {
-          if (before.failure() instanceof IOException) {
-            throw (IOException) before.failure();
-          }
-          return await(instead);
+          return instead(before, instead);
         }
         step = attempt.failed(failure);
         if (step.replacement() != null) {
@@ -96,6 +99,16 @@ record BlockingCall<T>(Attempts<T> attempts) {
   /** A handler's failure becomes an IOException, as in the client's own {@code send}. */
   private HttpResponse<T> give(Synthetic answer) throws IOException, InterruptedException {
     return await(attempts.give(answer).toCompletableFuture());
+  }
+
+  /** What came of an earlier attempt, as it came. */
+  private static <T> HttpResponse<T> instead(
+      Attempt<T> before, CompletableFuture<HttpResponse<T>> given)
+      throws IOException, InterruptedException {
+    if (before.failure() instanceof IOException) {
+      throw (IOException) before.failure();
+    }
+    return await(given);
   }
 
   private static <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> answer)

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -120,13 +119,14 @@ final class ErrorBody<T> implements BodySubscriber<T> {
 
   private Future<?> startPatience() {
     try {
-      Executor executor = attempt.attempts().executor();
       return attempt
           .attempts()
           .brain()
           .timer()
           .schedule(
-              () -> executor.execute(this::losePatience), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+              () -> attempt.attempts().execute(this::losePatience),
+              PATIENCE_MILLIS,
+              TimeUnit.MILLISECONDS);
     } catch (RuntimeException | LinkageError fault) {
       attempt.attempts().brain().internalError(fault);
       return null;

@@ -248,7 +248,7 @@ final class HeldBody<T> implements BodySubscriber<T> {
       attempts
           .brain()
           .timer()
-          .schedule(() -> attempts.executor().execute(next), REST_MILLIS, TimeUnit.MILLISECONDS);
+          .schedule(() -> attempts.execute(next), REST_MILLIS, TimeUnit.MILLISECONDS);
     } catch (RuntimeException | LinkageError fault) {
       attempts.brain().internalError(fault);
       next.run();
@@ -276,7 +276,7 @@ final class HeldBody<T> implements BodySubscriber<T> {
       }
     }
     if (silent) {
-      attempt.attempts().executor().execute(this::fellSilent);
+      attempt.attempts().execute(this::fellSilent);
     } else {
       watch();
     }

@@ -12,7 +12,7 @@ import java.io.InputStream;
 /**
  * Where google-genai's usual client hands an asynchronous request of {@link GaosAsyncLoop} to a
  * thread on which its own {@link InterceptorLoop} runs. What goes along is the body: it tells the
- * inner loop of the outer one when it is read.
+ * inner loop of the outer one when it is looked at.
  */
 public final class GaosHandOver implements Transport {
 
@@ -52,14 +52,15 @@ public final class GaosHandOver implements Transport {
       return body.contentLength();
     }
 
+    /** Asked of every body, be it too large to be read beforehand. */
     @Override
     public boolean isRepeatable() {
+      loop.goesOnHere();
       return body.isRepeatable();
     }
 
     @Override
     public InputStream stream() throws IOException {
-      loop.goesOnHere();
       return body.stream();
     }
   }

@@ -7,6 +7,7 @@ import static dev.evenkeel.agent.transport.jdk.ScriptedBrain.retry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,12 +28,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.client.TimeoutHandler;
 
@@ -78,6 +83,76 @@ class JdkTransportEndsTest extends JdkTransportStage {
         () -> exchange("send", request("ask").build(), BodyHandlers.ofString()));
     assertFalse(Thread.interrupted());
     assertEquals(List.of("hold", "cancelled"), brain.told);
+  }
+
+  // -- what the application shuts down in a wait
+  // ---------------------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @CsvSource({"send, busy", "sendAsync, busy", "send, reset", "sendAsync, reset"})
+  void comesToWhatItHadComeToWhereTheExecutorIsShutDownInAWait(String method, String first)
+      throws Throwable {
+    provider = new Provider(first.equals("busy") ? status(503, "busy", "x-a: b") : reset());
+    brain.then(retry(1_000));
+    ThreadPoolExecutor own = (ThreadPoolExecutor) Executors.newFixedThreadPool(2);
+    HttpClient client =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(own).build();
+    CompletableFuture<HttpResponse<String>> sent = sent(method, client);
+
+    awaitTold(first.equals("busy") ? "answered 503" : "failed");
+    awaitIdle(own);
+    own.shutdown();
+
+    if (first.equals("busy")) {
+      HttpResponse<String> response = sent.get();
+      assertEquals(503, response.statusCode());
+      assertEquals("busy", response.body());
+      assertEquals(List.of("b"), response.headers().allValues("x-a"));
+    } else {
+      Throwable failure = assertThrows(ExecutionException.class, sent::get).getCause();
+      assertSame(brain.lastFailure, failure);
+    }
+    assertEquals(1, provider.requests.size());
+    assertEquals("unsent", brain.told.get(brain.told.size() - 1));
+    assertEquals(List.of(), brain.faults);
+  }
+
+  @SuppressWarnings("unchecked") // what the transport gives for a body of this kind
+  private CompletableFuture<HttpResponse<String>> sent(String method, HttpClient client)
+      throws Throwable {
+    HttpRequest request = request("ask").build();
+    BodyHandler<String> handler = BodyHandlers.ofString();
+    if (method.equals("sendAsync")) {
+      return (CompletableFuture<HttpResponse<String>>)
+          transport.call(method, client, new Object[] {request, handler, null});
+    }
+    CompletableFuture<HttpResponse<String>> sent = new CompletableFuture<>();
+    new Thread(
+            () -> {
+              try {
+                sent.complete(
+                    (HttpResponse<String>)
+                        transport.call(method, client, new Object[] {request, handler}));
+              } catch (Throwable failure) {
+                sent.completeExceptionally(failure);
+              }
+            })
+        .start();
+    return sent;
+  }
+
+  private void awaitTold(String what) {
+    while (brain.told.stream().noneMatch(told -> told.startsWith(what))) {
+      Thread.onSpinWait(); // the test's timeout ends this
+    }
+  }
+
+  /** Three times in a row, as a task is in neither place while it is taken from the queue. */
+  private static void awaitIdle(ThreadPoolExecutor executor) {
+    for (int idle = 0; idle < 3; ) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+      idle = executor.getActiveCount() == 0 && executor.getQueue().isEmpty() ? idle + 1 : 0;
+    }
   }
 
   // -- failures -----------------------------------------------------------------------------------

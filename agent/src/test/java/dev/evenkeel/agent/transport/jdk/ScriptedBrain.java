@@ -99,6 +99,11 @@ final class ScriptedBrain implements Brain, LlmCall, AutoCloseable {
   }
 
   @Override
+  public void unsent() {
+    told.add("unsent");
+  }
+
+  @Override
   public boolean hedge() {
     told.add("hedge");
     return true;
