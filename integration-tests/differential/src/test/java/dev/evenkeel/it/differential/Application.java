@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 abstract class Application {
 
   private static final int ARRIVAL_MILLIS = 10_000;
+  private static final int LATE_MILLIS = 1_500;
 
   private final ScheduledExecutorService later =
       Executors.newSingleThreadScheduledExecutor(
@@ -57,10 +58,19 @@ abstract class Application {
 
   /** Does it while the server has the request and says nothing. */
   final void soon(Exchange exchange, Runnable task) {
+    after(exchange, Exchange.PATIENCE_MILLIS, task);
+  }
+
+  /** The same for what is to come after what comes soon. */
+  final void late(Exchange exchange, Runnable task) {
+    after(exchange, LATE_MILLIS, task);
+  }
+
+  private void after(Exchange exchange, int millis, Runnable task) {
     later.execute(
         () -> {
           awaitArrival(exchange.id());
-          later.schedule(task, Exchange.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+          later.schedule(task, millis, TimeUnit.MILLISECONDS);
         });
   }
 

@@ -35,6 +35,15 @@ record Exchange(
   /** For what no interrupt ends: the interrupt must have come before. */
   private static final int INTERRUPTED_MILLIS = 2_000;
 
+  private static final GivingUp[] READERS = {
+    GivingUp.CANCELS_READING,
+    GivingUp.CANCELS_READING,
+    GivingUp.INTERRUPTED_READING,
+    GivingUp.TIMES_OUT_READING
+  };
+  private static final int[] READERS_MILLIS = {0, 0, INTERRUPTED_MILLIS, LIMIT_MILLIS};
+  private static final Reply.Type[] READ = {Reply.Type.JSON, Reply.Type.STREAM, Reply.Type.BYTES};
+
   private static final int HUGE = 50 << 20;
   private static final int OVER_WHAT_THE_AGENT_READS = 9 << 20;
 
@@ -66,43 +75,56 @@ record Exchange(
     NEVER,
     CANCELS_WAITING,
     INTERRUPTED_WAITING,
-    CANCELS_READING
+    CANCELS_READING,
+    INTERRUPTED_READING,
+    TIMES_OUT_READING;
+
+    boolean whileReading() {
+      return ordinal() >= CANCELS_READING.ordinal();
+    }
   }
 
   static Exchange of(int id) {
-    Random random = new Random(id * 7_919L);
+    Random random = new Random(id * 7_877L);
     boolean llm = id % 2 == 0;
     boolean async = random.nextInt(3) == 0;
-    String method = llm || random.nextBoolean() ? "POST" : method(random);
+    boolean another = llm ? random.nextInt(8) == 0 : random.nextBoolean();
+    String method = another ? method(random) : "POST";
     Sent sent = sent(method, random);
     int bytes = sent == Sent.NONE || sent == Sent.EMPTY ? 0 : size(random);
     Reading reading = pick(random, Reading.values());
     GivingUp givingUp = GivingUp.NEVER;
     int timeout = 0;
     Reply reply;
-    int kind = random.nextInt(20);
+    int kind = random.nextInt(40);
     if (id % 160 == 38 || id == 119) {
       method = "POST";
       sent = Sent.WHOLE;
       bytes = HUGE;
       reply = Reply.plain(200, 100);
     } else if (id % 160 == 78 || id == 159) {
+      method = "POST";
       reply = Reply.plain(200, HUGE);
       reading = Reading.WHOLE;
-    } else if (kind == 0) {
+    } else if (kind < 2) {
       givingUp = GivingUp.CANCELS_WAITING;
       reply = Reply.plain(200, 100).with(Reply.Fault.STALL_BEFORE);
-    } else if (kind == 1) {
+    } else if (kind == 2) {
       givingUp = GivingUp.INTERRUPTED_WAITING;
       timeout = INTERRUPTED_MILLIS;
       reply = Reply.plain(200, 100).with(Reply.Fault.STALL_BEFORE);
-    } else if (kind == 2) {
+    } else if (kind == 3) {
       timeout = LIMIT_MILLIS;
       reply = Reply.plain(200, 100).with(Reply.Fault.STALL_BEFORE);
-    } else if (kind == 3) {
-      givingUp = GivingUp.CANCELS_READING;
-      reading = Reading.PIECES;
-      reply = Reply.plain(200, 10_000).with(Reply.Fault.STALL_WITHIN);
+    } else if (kind < 8) {
+      givingUp = READERS[kind - 4];
+      timeout = READERS_MILLIS[kind - 4];
+      method = method.equals("HEAD") ? "POST" : method;
+      reading =
+          givingUp == GivingUp.TIMES_OUT_READING
+              ? Reading.PIECES
+              : pick(random, Reading.PIECES, Reading.WHOLE);
+      reply = Reply.plain(200, 10_000).with(Reply.Fault.STALL_WITHIN).as(pick(random, READ));
     } else {
       reply = Reply.random(random);
     }

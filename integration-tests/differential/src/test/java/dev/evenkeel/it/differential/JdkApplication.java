@@ -1,5 +1,6 @@
 package dev.evenkeel.it.differential;
 
+import dev.evenkeel.it.differential.Exchange.GivingUp;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,15 +87,20 @@ final class JdkApplication extends Application {
   private <T> void make(Exchange exchange, Said said, BodyHandler<T> handler, Taking<T> taking)
       throws Exception {
     HttpRequest request = request(exchange);
-    if (exchange.givingUp() == Exchange.GivingUp.INTERRUPTED_WAITING) {
+    GivingUp givingUp = exchange.givingUp();
+    boolean whole = exchange.reading() == Exchange.Reading.WHOLE;
+    if (givingUp == GivingUp.INTERRUPTED_WAITING
+        || whole && givingUp == GivingUp.INTERRUPTED_READING) {
       interruptSoon(exchange);
     }
+    boolean cancels =
+        givingUp == GivingUp.CANCELS_WAITING || whole && givingUp == GivingUp.CANCELS_READING;
     // Whether a connection can be used again whose answer was left half read is a matter of chance.
     HttpClient client = exchange.reading() == Exchange.Reading.HALF ? client() : this.client;
     HttpResponse<T> response;
-    if (exchange.async() || exchange.givingUp() == Exchange.GivingUp.CANCELS_WAITING) {
+    if (exchange.async() || cancels) {
       CompletableFuture<HttpResponse<T>> future = client.sendAsync(request, handler);
-      if (exchange.givingUp() == Exchange.GivingUp.CANCELS_WAITING) {
+      if (cancels) {
         soon(exchange, () -> future.cancel(true));
       }
       response = future.get();
@@ -162,8 +168,16 @@ final class JdkApplication extends Application {
       if (exchange.reading() == Exchange.Reading.HALF) {
         return Digest.of(in.readNBytes(exchange.reply().size() / 2));
       }
-      if (exchange.givingUp() == Exchange.GivingUp.CANCELS_READING) {
-        soon(exchange, () -> close(in));
+      switch (exchange.givingUp()) {
+        // A timeout of java.net.http is over when reading begins
+        case CANCELS_READING, TIMES_OUT_READING -> soon(exchange, () -> close(in));
+        case INTERRUPTED_READING -> {
+          interruptSoon(exchange);
+          late(exchange, () -> close(in)); // JDK 17 heeds no interrupt here
+        }
+        default -> {
+          // Reads to the end.
+        }
       }
       Digest digest = new Digest();
       byte[] piece = new byte[777];

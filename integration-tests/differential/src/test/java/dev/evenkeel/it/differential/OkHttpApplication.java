@@ -52,8 +52,12 @@ final class OkHttpApplication extends Application {
           response.protocol() + " " + response.message(),
           response.headers().toMultimap(),
           redirects);
-      if (exchange.givingUp() == Exchange.GivingUp.CANCELS_READING) {
-        soon(exchange, call::cancel);
+      switch (exchange.givingUp()) {
+        case CANCELS_READING -> soon(exchange, call::cancel);
+        case INTERRUPTED_READING -> interruptSoon(exchange);
+        default -> {
+          // Reads as long as it may.
+        }
       }
       read(exchange, response.body(), said);
       if (response.body().contentType() != null) {

@@ -103,6 +103,10 @@ record Reply(
     return new Reply(status, size, framing, type, gzip, interim, hops, redirect, other);
   }
 
+  Reply as(Type other) {
+    return new Reply(status, size, framing, other, gzip, interim, hops, redirect, fault);
+  }
+
   Reply atMost(int bytes) {
     return new Reply(
         status, Math.min(size, bytes), framing, type, gzip, interim, hops, redirect, fault);
