@@ -35,6 +35,7 @@ final class AsynchronousCall<T> {
   private volatile Attempt<T> before; // the last that has ended
   private volatile CompletableFuture<HttpResponse<T>> flight;
   private volatile Future<?> wait;
+  private volatile Object alive; // until the end
 
   AsynchronousCall(Attempts<T> attempts, PushPromiseHandler<T> push) {
     this.attempts = attempts;
@@ -43,6 +44,8 @@ final class AsynchronousCall<T> {
 
   /** Throws what the client throws at once for a request that it refuses to send. */
   CompletableFuture<HttpResponse<T>> start() {
+    alive = attempts.alive();
+    result.whenComplete((response, failure) -> alive = null);
     send();
     return result;
   }

@@ -129,6 +129,19 @@ record Attempts<T>(
     return AgentAnswer.give(answer, request, handler);
   }
 
+  /**
+   * To be held as long as a call goes on whose caller may have let go of the client: one that is
+   * collected closes itself where no exchange is under way, as in a wait between two. Of the JDK's
+   * own objects it is the one that holds the client; null where there is none.
+   */
+  Object alive() {
+    try {
+      return client.newWebSocketBuilder();
+    } catch (RuntimeException without) { // a client of the application's own
+      return null;
+    }
+  }
+
   /** Whether the application has shut down the executor that the client needs. */
   boolean shut() {
     Executor executor = client.executor().orElse(POOL);

@@ -7,12 +7,15 @@ import dev.evenkeel.it.harness.Child;
 import dev.evenkeel.it.harness.Jdk;
 import dev.evenkeel.it.harness.Scrape;
 import dev.evenkeel.it.service.app.ClosesClients;
+import dev.evenkeel.it.service.app.DropsClient;
 import dev.evenkeel.it.service.app.FailingProvider;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** A client that is closed while the agent waits to send again takes no answer with it. */
+/** A client that ends while the agent waits to send again takes no answer with it. */
 class ClosedClientIT {
 
   private static final int ALL = 16;
@@ -23,6 +26,27 @@ class ClosedClientIT {
     List<String> flags =
         List.of(Child.agent(), "-Devenkeel.metrics.port=0", "-Devenkeel.policy.server_error=retry");
     assertEquals(calls(List.of()), calls(flags));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aClientThatNobodyHoldsLivesAsLongAsItsCall(Jdk jdk) throws Exception {
+    List<String> flags =
+        List.of(
+            Child.agent(),
+            "-Devenkeel.metrics.port=0",
+            "-Devenkeel.retry.min-delay=500ms",
+            "-Devenkeel.policy.server_error=retry");
+    try (Child provider = Child.start(jdk, List.of(), FailingProvider.class, ALL)) {
+      String url = "http://127.0.0.1:" + provider.number("port");
+      try (Child app = Child.start(jdk, flags, DropsClient.class, url)) {
+        assertEquals("500", app.await("status "), "of the third attempt");
+        assertEquals("true true", app.await("collected "));
+        assertEquals("3", Scrape.get(url + "/count"));
+        app.end();
+      }
+      provider.end();
+    }
   }
 
   private static List<String> calls(List<String> flags) throws Exception {
