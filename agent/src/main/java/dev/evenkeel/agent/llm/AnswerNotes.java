@@ -181,9 +181,8 @@ final class AnswerNotes implements JsonScanner.Sink {
     if (failed || error.found()) {
       return error.finish(text, stream && !failed);
     }
-    String hidden = content.nativeFailure();
-    if (hidden != null || content.endedInError()) {
-      return new ErrorFacts(hidden, null, null, null, 0, stream);
+    if (content.nativeFailure() != null || content.endedInError()) {
+      return new ErrorFacts(content.failure(), null, null, null, 0, stream);
     }
     return ErrorFacts.NONE;
   }

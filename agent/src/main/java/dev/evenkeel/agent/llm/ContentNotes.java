@@ -12,6 +12,10 @@ final class ContentNotes {
   private static final Set<String> NOT_YET =
       Set.of("", "FINISH_REASON_UNSPECIFIED", "null", "not_finished", "NOT_FINISHED");
 
+  /** By which providers say politely that they failed: OpenRouter, Zhipu, DeepSeek and Cohere. */
+  private static final Set<String> FAILURES =
+      Set.of("error", "network_error", "insufficient_system_resource", "timeout");
+
   private static final int MAX_WORD = 256;
 
   private String model;
@@ -296,7 +300,14 @@ final class ContentNotes {
 
   /** Whether the provider says that it failed, in place of why it ended or as its state. */
   boolean endedInError() {
-    return failed || "error".equalsIgnoreCase(finish);
+    return failed || (finish != null && FAILURES.contains(finish.toLowerCase(Locale.ROOT)));
+  }
+
+  /** Its word for that, or null where it has none. */
+  String failure() {
+    String hidden = nativeFailure();
+    boolean says = hidden == null && finish != null && !finish.equalsIgnoreCase("error");
+    return says && endedInError() ? finish : hidden;
   }
 
   /** What stands behind a router's polite {@code stop}, e.g. {@code network_error}. */

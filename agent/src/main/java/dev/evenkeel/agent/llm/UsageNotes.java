@@ -18,6 +18,7 @@ final class UsageNotes {
   private long billedOutput = -1;
   private long prefill;
   private long embedded;
+  private boolean embedding;
 
   void headers(Headers headers) {
     input = header(headers, "x-amzn-bedrock-input-token-count", input);
@@ -29,6 +30,8 @@ final class UsageNotes {
   void opened(JsonScanner at) {
     if (at.kind() == Kind.OBJECT && at.name(0).equals("prefill") && at.name(1).equals("details")) {
       prefill++;
+    } else if (at.kind() == Kind.ARRAY && at.name(0).startsWith("embedding")) {
+      embedding = true;
     }
   }
 
@@ -63,12 +66,18 @@ final class UsageNotes {
       case "details" -> {
         if (at.name(0).equals("generated_tokens")) {
           output = at.number();
+        } else if (at.name(0).equals("input_length")) {
+          input = at.number();
         }
       }
       case "" -> topLevel(at);
       case "results" -> {
-        if (at.name(0).equals("tokenCount")) {
-          output = at.number();
+        switch (at.name(0)) {
+          case "tokenCount", "generated_token_count" -> output = at.number();
+          case "input_token_count" -> input = at.number();
+          default -> {
+            // Scores.
+          }
         }
       }
       case "statistics" -> {
@@ -88,15 +97,17 @@ final class UsageNotes {
       case "prompt_tokens", "input_tokens", "inputTokens", "total_input_tokens" -> input = n;
       case "completion_tokens", "output_tokens", "outputTokens", "total_output_tokens" ->
           output = n;
-      case "total_thought_tokens" -> reasoning = n;
+      case "total_thought_tokens", "reasoning_tokens" -> reasoning = n;
       case "total_tokens" -> total = n;
       case "cache_read_input_tokens",
           "cacheReadInputTokens",
+          "cacheReadInputTokenCount",
           "cached_tokens",
           "total_cached_tokens",
           "prompt_cache_hit_tokens" ->
           cached = n;
-      case "cache_creation_input_tokens", "cacheWriteInputTokens" -> cacheWrite = n;
+      case "cache_creation_input_tokens", "cacheWriteInputTokens", "cacheWriteInputTokenCount" ->
+          cacheWrite = n;
       default -> {
         // Times, costs and totals.
       }
@@ -154,6 +165,9 @@ final class UsageNotes {
     long counted = prefill > 0 ? prefill : embedded > 0 ? embedded : billedInput;
     long in = input >= 0 ? input : counted;
     long out = output >= 0 ? output : billedOutput;
+    if (in < 0 && out < 0 && embedding) {
+      in = total;
+    }
     if (out < 0 && in >= 0 && total == in) {
       out = 0; // embeddings: everything was input
     }

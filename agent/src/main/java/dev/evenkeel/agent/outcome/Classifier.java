@@ -98,9 +98,6 @@ public final class Classifier {
           "malformed_tool_use" ->
           Outcome.MALFORMED_RESPONSE;
       case "unexpected_tool_call", "too_many_tool_calls" -> Outcome.HALLUCINATED_TOOL;
-      case "insufficient_system_resource" -> Outcome.OVERLOADED;
-      case "network_error" -> Outcome.UNAVAILABLE;
-      case "timeout" -> Outcome.TIMEOUT;
       case "error_limit" -> Outcome.CONTEXT_LENGTH_EXCEEDED;
       default -> Outcome.OK;
     };

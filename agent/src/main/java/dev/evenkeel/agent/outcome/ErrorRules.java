@@ -153,6 +153,7 @@ final class ErrorRules {
             "modelcapacityexhausted",
             "serverbusy",
             "systembusy",
+            "insufficientsystemresource",
             "3505")
         || e.zhipu("1312")) {
       return !e.says(Words.GATEWAY);

@@ -100,6 +100,11 @@ class UnusualAnswersTest {
         "OPENAI_CHAT | event: error#data: {'errors':[{'code':'x','message':'rate limit reached'}]} | RATE_LIMITED",
         "INTERACTIONS | data: {'interaction':{'status':'failed'},'event_type':'interaction.completed'} | SERVER_ERROR",
         "COHERE | data: {'type':'message-end','delta':{'finish_reason':'ERROR'}} | SERVER_ERROR",
+        "COHERE | data: {'type':'message-end','delta':{'finish_reason':'TIMEOUT'}} | TIMEOUT",
+        // Polite ends of half an answer
+        "OPENAI_CHAT | data: {'choices':[{'delta':{},'finish_reason':'insufficient_system_resource'}]} | OVERLOADED",
+        "OPENAI_CHAT | data: {'choices':[{'delta':{},'finish_reason':'network_error'}]} | UNAVAILABLE",
+        "MISTRAL | data: {'choices':[{'delta':{},'finish_reason':'error'}]} | SERVER_ERROR",
       })
   void findsTheErrorInAStream(Api api, String event, Outcome expected) {
     String word =
@@ -174,6 +179,26 @@ class UnusualAnswersTest {
     String body = "{'predictions':[" + text.formatted(6) + "," + text.formatted(5) + "]}";
     Facts facts = reader(Api.OTHER, false, 200, "application/json", bytes(body)).finish();
     assertEquals(11, facts.usage().input());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'output':{'embeddings':[{'embedding':[0.1]}]},'usage':{'total_tokens':3}} | 3 | 0 | -1 | -1",
+        "{'results':[{'generated_text':'x','generated_token_count':4,'input_token_count':3,'stop_reason':'eos_token'}]} | 3 | 4 | -1 | -1",
+        "{'generated_text':'x','details':{'finish_reason':'eos_token','generated_tokens':4,'input_length':3}} | 3 | 4 | -1 | -1",
+        "{'stopReason':'end_turn','usage':{'inputTokens':3,'outputTokens':4,'cacheReadInputTokenCount':2,'cacheWriteInputTokenCount':1}} | 3 | 4 | 2 | -1",
+        "{'choices':[{'message':{'content':'x'}}],'usage':{'prompt_tokens':3,'completion_tokens':4,'total_tokens':7,'reasoning_tokens':9}} | 3 | 4 | -1 | 9",
+        "{'choices':[{'message':{'content':'x'}}],'usage':{'total_tokens':7}} | -1 | -1 | -1 | -1",
+      })
+  void countsTokensWhereverTheyStand(
+      String body, long input, long output, long cached, long reasoning) {
+    Facts facts = reader(Api.OTHER, false, 200, "application/json", bytes(body)).finish();
+    assertEquals(input, facts.usage().input());
+    assertEquals(output, facts.usage().output());
+    assertEquals(cached, facts.usage().cached());
+    assertEquals(reasoning, facts.usage().reasoning());
   }
 
   @Test
