@@ -80,6 +80,21 @@ class StartIT {
 
   @ParameterizedTest
   @EnumSource
+  void loadsTheValidatorOfSchemasWithTheFirstRequestThatCarriesOne(Jdk jdk) throws Exception {
+    Path log = folder.resolve("classes.log");
+    List<String> flags = List.of(AgentJar.flag(), FREE_PORT, "-Xlog:class+load:file=" + log);
+    try (ChildJvm child = ChildJvm.start(jdk, flags, Calls.class, provider.port(), "schema")) {
+      child.awaitOut("no schema so far");
+      child.awaitErr("evenkeel: INFO version");
+      assertFalse(Files.readString(log).contains("com.networknt.schema."), "loaded too early");
+      child.write("now");
+      child.awaitFile(log, "com.networknt.schema.Schema ");
+      assertEquals(0, child.end().status());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void logsToTheFileThatTheUserNames(Jdk jdk) throws Exception {
     Path log = folder.resolve("evenkeel.log");
     List<String> flags = List.of(AgentJar.flag(), FREE_PORT, "-Devenkeel.log.file=" + log);

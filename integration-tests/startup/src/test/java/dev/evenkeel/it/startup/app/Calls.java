@@ -10,9 +10,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 
 /**
  * Makes a plain call and an LLM call to a port of this machine. With {@code late}, it waits for a
- * line of input in between; at the end it waits for the end of input.
+ * line of input in between; with {@code schema} it waits for one after them, and makes a call with
+ * a JSON Schema in it; at the end it waits for the end of input.
  */
 public final class Calls {
+
+  private static final String SCHEMA =
+      ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"city\",\"schema\":"
+          + "{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"}}}}}";
 
   private Calls() {}
 
@@ -20,20 +25,28 @@ public final class Calls {
     String base = "http://127.0.0.1:" + arguments[0];
     HttpClient client = HttpClient.newHttpClient();
     print(client.send(HttpRequest.newBuilder(URI.create(base + "/plain")).build(), ofString()));
-    if (arguments.length > 1) {
+    String wish = arguments.length > 1 ? arguments[1] : "";
+    if (wish.equals("late")) {
       awaitLine();
     }
-    HttpRequest chat =
-        HttpRequest.newBuilder(URI.create(base + "/v1/chat/completions"))
-            .header("content-type", "application/json")
-            .POST(
-                BodyPublishers.ofString(
-                    "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"))
-            .build();
+    HttpRequest chat = chat(base, "");
     print(client.send(chat, ofString()));
     print(client.sendAsync(chat, ofString()).get());
+    if (wish.equals("schema")) {
+      System.out.println("no schema so far");
+      awaitLine();
+      print(client.send(chat(base, SCHEMA), ofString()));
+    }
     awaitEnd();
     System.exit(0);
+  }
+
+  private static HttpRequest chat(String base, String more) {
+    String ask = "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
+    return HttpRequest.newBuilder(URI.create(base + "/v1/chat/completions"))
+        .header("content-type", "application/json")
+        .POST(BodyPublishers.ofString(ask + more + "}"))
+        .build();
   }
 
   private static HttpResponse.BodyHandler<String> ofString() {
