@@ -118,7 +118,7 @@ final class DocumentReader implements AnswerReader {
       return notes.silent();
     }
     json.end();
-    if (failedAt < 0 && notes.error().found()) {
+    if (failedAt < 0 && notes.tellsError()) {
       failedAt = read;
     }
     boolean streamed = lines || json.documents() > 1 || endpoint.stream();

@@ -329,6 +329,28 @@ class StreamsTest {
   }
 
   @Test
+  void isSentAgainWhereItIsHeldWholeAndEndsPolitelyInAFailure() {
+    PipelineFixture fixture = fixture(Map.of("stream.hold", "whole"));
+    AnswerTap tap = acceptedDocument(begin(fixture, "gpt-4o", false));
+    take(
+        tap,
+        "{\"choices\":[{\"message\":{\"content\":\"ca\"},\"finish_reason\":\"network_error\"}]}");
+    assertNull(tap.shortfall());
+    assertEquals(Step.Kind.RETRY, tap.settled().kind());
+    assertEquals(List.of("unavailable"), fixture.outcomes());
+  }
+
+  @Test
+  void isSentAgainWhenItEndsPolitelyInAFailureBeforeItsFirstContent() {
+    PipelineFixture fixture = fixture(Map.of());
+    AnswerTap tap = accepted(fixture);
+    take(tap, ROLE + FINISH.replace("stop", "insufficient_system_resource"));
+    assertFalse(tap.holds());
+    assertEquals(Step.Kind.RETRY, tap.settled().kind());
+    assertEquals(List.of("stream_error:overloaded"), fixture.outcomes());
+  }
+
+  @Test
   void goesAsItCameOnceItIsWholeThoughItIsNoStream() {
     for (String body :
         List.of("{\"choices\":[]}", "{\"error\":{\"code\":\"bad\"}}", "{\"a\":", "")) {
