@@ -51,7 +51,7 @@ public final class Answer {
     return request;
   }
 
-  /** The answer's text, put together from its stream where it came as one; at most 48 KiB. */
+  /** The answer's text, put together from its stream where it came as one; at most 40 KiB. */
   public String text() {
     return text;
   }
