@@ -5,10 +5,19 @@ final class ChoiceType<T> extends ValueType<T> {
 
   private final String[] words;
   private final T[] values;
+  private final String why;
 
   ChoiceType(String[] words, T[] values) {
+    this(words, values, "");
+  }
+
+  /**
+   * @param why no other word is valid, in words that follow them
+   */
+  ChoiceType(String[] words, T[] values, String why) {
     this.words = words;
     this.values = values;
+    this.why = why;
   }
 
   static ChoiceType<Boolean> bool() {
@@ -37,6 +46,6 @@ final class ChoiceType<T> extends ValueType<T> {
     for (int i = 1; i < words.length; i++) {
       valid.append(i == words.length - 1 ? " or " : ", ").append(words[i]);
     }
-    return valid.toString();
+    return valid.append(why).toString();
   }
 }

@@ -514,8 +514,13 @@ public final class Keys {
         new ChoiceType<>(new String[] {"retry", "return", "stop"}, Action.values());
     // What an answer holds is mostly known only after the application has had it, or is nothing to
     // repeat.
-    ValueType<Action> fixed =
+    ValueType<Action> nothing =
         new ChoiceType<>(new String[] {"return"}, new Action[] {Action.RETURN});
+    ValueType<Action> fixed =
+        new ChoiceType<>(
+            new String[] {"return"},
+            new Action[] {Action.RETURN},
+            ", since what ended so is never asked for again (evenkeel.fallbacks.on may name it)");
     ValueType<Action> again =
         new ChoiceType<>(
             new String[] {"retry", "return"}, new Action[] {Action.RETRY, Action.RETURN});
@@ -527,7 +532,8 @@ public final class Keys {
               && outcome != Outcome.TIMEOUT
               && outcome != Outcome.SERVER_ERROR;
       String name = "policy.".concat(outcome.label());
-      ValueType<Action> type = !over ? any : repeatable(outcome) ? again : fixed;
+      ValueType<Action> type =
+          !over ? any : repeatable(outcome) ? again : outcome.quality() ? fixed : nothing;
       policies.put(outcome, key(name, type, row.getValue().label(), ""));
     }
     return policies;

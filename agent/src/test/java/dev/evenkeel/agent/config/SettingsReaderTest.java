@@ -341,6 +341,13 @@ class SettingsReaderTest {
         };
     assertEquals(over ? Action.RETURN : Action.RETRY, settings.policy().get(outcome));
     assertEquals(over ? 1 : 0, settings.warnings().size());
+    if (outcome == Outcome.REFUSAL) {
+      assertEquals(
+          "evenkeel.policy.refusal cannot be 'retry' (system property): it must be return, since what"
+              + " ended so is never asked for again (evenkeel.fallbacks.on may name it); the default"
+              + " return holds.",
+          settings.warnings().get(0));
+    }
   }
 
   @Test
