@@ -34,12 +34,10 @@ class HedgingHttp2IT {
   @CsvSource({
     "okhttp-3, execute-h2, RUNNING",
     "okhttp-4, execute-h2, RUNNING",
-    "okhttp-5, execute-h2, RUNNING",
     "okhttp-5, enqueue-h2, RUNNING",
     "okhttp-5, execute-h2, JDK_25",
     "java.net.http, send-string-h2, RUNNING",
     "java.net.http, async-string-h2, RUNNING",
-    "java.net.http, send-string-h2, JDK_25",
     "java.net.http, async-string-h2, JDK_25"
   })
   void theStreamThatDoesNotCountIsResetAndTheConnectionLivesOn(String name, String variant, Jdk jdk)
