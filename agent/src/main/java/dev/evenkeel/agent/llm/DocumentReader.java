@@ -30,6 +30,7 @@ final class DocumentReader implements AnswerReader {
   private AnswerReader events;
   private long ahead; // of the events
   private long read;
+  private long marked; // bytes of a mark so far
   private long failedAt = -1;
 
   /**
@@ -53,6 +54,7 @@ final class DocumentReader implements AnswerReader {
     int mark = skipMark(bytes, offset, count);
     if (mark > 0) {
       read += mark;
+      marked += mark;
       accept(bytes, offset + mark, count - mark);
       return;
     }
@@ -77,7 +79,10 @@ final class DocumentReader implements AnswerReader {
   /** How many of the bytes belong to a byte order mark before the document. */
   private int skipMark(byte[] bytes, int offset, int count) {
     int i = 0;
-    while (i < count && read + i < MARK.length && bytes[offset + i] == MARK[(int) read + i]) {
+    while (marked == read
+        && i < count
+        && read + i < MARK.length
+        && bytes[offset + i] == MARK[(int) read + i]) {
       i++;
     }
     return i;

@@ -120,6 +120,14 @@ class UnusualAnswersTest {
     }
   }
 
+  /** Its second character ends with the byte with which a mark does; Jazzer found it. */
+  @Test
+  void aTextThatIsNoByteOrderMarkLosesNothingOfItself() {
+    byte[] body = "\"\u00bfqu\u00e9?\"".getBytes(UTF_8);
+    AnswerReader read = reader(Api.OPENAI_CHAT, false, 503, "application/json", body);
+    assertEquals("\u00bfqu\u00e9?", read.finish().error().message());
+  }
+
   @Test
   void aByteOrderMarkBeforeAStreamHidesNothingOfItsFirstEvent() {
     String event = "data: {'choices':[{'delta':{'content':'hi'},'finish_reason':'stop'}]}\n\n";
