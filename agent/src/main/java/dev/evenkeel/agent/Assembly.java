@@ -197,7 +197,9 @@ final class Assembly {
       tracker.bind(routes::all);
       metrics.bind(tracker);
       minutes = new ModelMinutes(metrics::models);
+      metrics.bindSettling(pipeline::settle);
       recorders.open(List.of(metrics, tracker, events, journal));
+      pipeline.settleLater();
       slo = tracker;
       return null;
     } catch (RuntimeException | LinkageError failure) {

@@ -80,6 +80,16 @@ public interface AnswerTap {
   /** The next bytes, as they came off the wire. */
   void accept(byte[] bytes, int offset, int length);
 
+  /**
+   * The next bytes, in an array that nobody else has.
+   *
+   * @return whether the tap keeps the array, so that nobody may write to it any more
+   */
+  default boolean take(byte[] bytes, int length) {
+    accept(bytes, 0, length);
+    return false;
+  }
+
   /** The body ended as its framing says. */
   void ended();
 

@@ -62,8 +62,33 @@ final class CallAccount {
     return held != null && held.stopped();
   }
 
-  /** Closes the account; a second time does nothing. */
+  /** Closes the account now; a second time does nothing. */
   void end(
+      Result result,
+      Classification classification,
+      int attempts,
+      long waitedNanos,
+      Usage usage,
+      long firstByteNanos,
+      String refusal) {
+    end(
+        services.clock().getAsLong(),
+        result,
+        classification,
+        attempts,
+        waitedNanos,
+        usage,
+        firstByteNanos,
+        refusal);
+  }
+
+  /**
+   * The same for a call that was over a little earlier.
+   *
+   * @param endNanos on the pipeline's clock
+   */
+  void end(
+      long endNanos,
       Result result,
       Classification classification,
       int attempts,
@@ -73,7 +98,15 @@ final class CallAccount {
       String refusal) {
     if (over.compareAndSet(false, true)) {
       close(
-          call(result, classification, attempts, waitedNanos, usage, firstByteNanos, refusal),
+          call(
+              endNanos,
+              result,
+              classification,
+              attempts,
+              waitedNanos,
+              usage,
+              firstByteNanos,
+              refusal),
           false);
     }
   }
@@ -90,6 +123,7 @@ final class CallAccount {
     if (over.compareAndSet(false, true)) {
       Recorder.Call call =
           call(
+              services.clock().getAsLong(),
               Results.of(classification),
               classification,
               attempts,
@@ -118,6 +152,7 @@ final class CallAccount {
   }
 
   private Recorder.Call call(
+      long endNanos,
       Result result,
       Classification classification,
       int attempts,
@@ -132,7 +167,7 @@ final class CallAccount {
         classification,
         attempts + (earlier == null ? 0 : earlier.attempts()),
         startNanos,
-        services.clock().getAsLong() - startNanos,
+        endNanos - startNanos,
         waitedNanos + (earlier == null ? 0 : earlier.waitedNanos()),
         firstByteNanos,
         usage,

@@ -77,11 +77,12 @@ final class CallSession implements LlmCall {
       Recorder recorder,
       AtomicReference<AnswerChecks> checks,
       Drill drill,
+      Backlog backlog,
       LongSupplier clock) {
 
     Services with(Judge other) {
       return new Services(
-          other, layers, pending, streams, fallbacks, recorder, checks, drill, clock);
+          other, layers, pending, streams, fallbacks, recorder, checks, drill, backlog, clock);
     }
   }
 
@@ -433,6 +434,7 @@ final class CallSession implements LlmCall {
   }
 
   private Decision attemptFailed(AttemptEnd end) {
+    services.backlog().settle(); // the breaker hears of all in the order of their ends
     long now = services.clock().getAsLong();
     long nanos = now - attemptStartNanos;
     if (sequence == null) {
@@ -578,9 +580,46 @@ final class CallSession implements LlmCall {
     end(CANCELLED);
   }
 
-  /** The answer has passed by, to its end or to where reading it failed. */
-  void delivered(int status, AnswerReader reader, long firstByteNanos, Throwable cut) {
-    long nanos = services.clock().getAsLong() - attemptStartNanos;
+  /**
+   * Whether nothing waits for what an answer comes to, when it is a good one: no loop that may send
+   * it again, no probe, no limit, no fallback, no check.
+   */
+  boolean canWait() {
+    return services.backlog().isOpen()
+        && !endpoint.stream()
+        && endpoint.inference()
+        && would == null
+        && chain == null
+        && turn == null
+        && layer.isEmpty()
+        && (loop == null || loop.left())
+        && request.promise() == null
+        && !request.keepsText()
+        && !services.judge().hedges()
+        && route.state() == Route.BreakerState.CLOSED;
+  }
+
+  /**
+   * See {@link Backlog#add}.
+   *
+   * @return false where it cannot wait
+   */
+  boolean later(Runnable end) {
+    return canWait() && services.backlog().add(end);
+  }
+
+  long now() {
+    return services.clock().getAsLong();
+  }
+
+  /**
+   * The answer has passed by, to its end or to where reading it failed.
+   *
+   * @param endNanos when it did, as {@link #now()}
+   */
+  void delivered(
+      int status, AnswerReader reader, long firstByteNanos, long endNanos, Throwable cut) {
+    long nanos = endNanos - attemptStartNanos;
     Facts facts = reader.finish();
     Classification classification = Deliveries.classify(endpoint, reader, facts, cut);
     Recorder.Work work = new Recorder.Work(facts.model(), facts.usage(), true);
@@ -601,6 +640,7 @@ final class CallSession implements LlmCall {
     }
     attemptEnded(classification, status, nanos, decision, work);
     account.end(
+        endNanos,
         delivered(Results.of(classification)),
         classification,
         attempt,

@@ -190,6 +190,11 @@ final class FailOpenCall implements LlmCall {
     }
 
     @Override
+    public boolean take(byte[] bytes, int length) {
+      return guarded(() -> tap.take(bytes, length), false);
+    }
+
+    @Override
     public boolean holds() {
       return tap.holds();
     }

@@ -165,6 +165,11 @@ public final class Loop implements AutoCloseable {
     return !closed;
   }
 
+  /** Whether the loop has been left: what its calls come to is of no meaning to it. */
+  synchronized boolean left() {
+    return closed;
+  }
+
   /** The call that an attempt carries on, or null. */
   PendingCalls.Held join() {
     for (Loop each = this; each != null; each = each.outer) {

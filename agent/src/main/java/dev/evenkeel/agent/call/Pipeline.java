@@ -33,6 +33,7 @@ public final class Pipeline {
   private final PendingCalls pending;
   private final LongSupplier clock;
   private final Loops loops;
+  private final Backlog backlog;
   private final Schemas schemas;
   private final Workloads workloads;
   private final Emergencies emergencies = new Emergencies();
@@ -69,7 +70,18 @@ public final class Pipeline {
     this.workloads = new Workloads(settings.workloads());
     this.loops = new Loops(pending, recorder::callEnded, workloads);
     this.schemas = new Schemas(Background.start(), PATIENCE_MILLIS);
+    this.backlog = new Backlog(this::timer, fault -> internalError("pipeline", fault));
     this.rules = rules(settings);
+  }
+
+  /** From now on good answers may be recorded a little after the application has them. */
+  public void settleLater() {
+    backlog.open();
+  }
+
+  /** Records all that has ended so far. */
+  public void settle() {
+    backlog.settle();
   }
 
   /**
@@ -100,7 +112,7 @@ public final class Pipeline {
     schemas.patience(judged ? LONG_PATIENCE_MILLIS : PATIENCE_MILLIS);
     CallSession.Services services =
         new CallSession.Services(
-            judge, layers, pending, streams, fallbacks, recorder, checks, drill, clock);
+            judge, layers, pending, streams, fallbacks, recorder, checks, drill, backlog, clock);
     return new Rules(
         settings.mode() != Mode.OFF,
         judge.enforces(),

@@ -2,11 +2,17 @@ package dev.evenkeel.agent.call;
 
 import dev.evenkeel.agent.llm.AnswerReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Feeds the reader while an answer passes by, and tells the session once how it ended. */
 final class SessionTap implements AnswerTap {
+
+  private static final int OK = 200;
+  private static final byte[] USAGE = "\"usage".getBytes(StandardCharsets.US_ASCII);
+  private static final int MOST_BEHIND_USAGE = 1024;
 
   private final CallSession session;
   private final AnswerReader reader;
@@ -14,6 +20,8 @@ final class SessionTap implements AnswerTap {
   private final int status;
   private final AtomicBoolean done = new AtomicBoolean();
   private long firstByteNanos = -1;
+  private byte[] unread; // what the reader will see later; null where it sees all at once
+  private int unreadLength;
   private boolean atEnd; // of an answer of which the application has seen nothing
 
   SessionTap(CallSession session, AnswerReader reader, StreamWatch watch, int status) {
@@ -25,12 +33,52 @@ final class SessionTap implements AnswerTap {
 
   @Override
   public void accept(byte[] bytes, int offset, int length) {
-    if (firstByteNanos < 0 && length > 0) {
+    if (begins(length) && mayWait(length)) {
+      unread = Arrays.copyOfRange(bytes, offset, offset + length);
+      unreadLength = length;
+      return;
+    }
+    readOn(bytes, offset, length);
+  }
+
+  @Override
+  public boolean take(byte[] bytes, int length) {
+    if (begins(length) && mayWait(length)) {
+      unread = bytes;
+      unreadLength = length;
+      return true;
+    }
+    readOn(bytes, 0, length);
+    return false;
+  }
+
+  private boolean begins(int length) {
+    boolean first = firstByteNanos < 0 && length > 0;
+    if (first) {
       firstByteNanos = session.nanosInAttempt();
+    }
+    return first;
+  }
+
+  private boolean mayWait(int length) {
+    return watch == null && status == OK && length <= Backlog.MOST_BYTES && session.canWait();
+  }
+
+  private void readOn(byte[] bytes, int offset, int length) {
+    if (unread != null && length > 0) {
+      catchUp();
     }
     reader.accept(bytes, offset, length);
     if (watch != null) {
       watch.more(length);
+    }
+  }
+
+  private void catchUp() {
+    byte[] bytes = unread;
+    unread = null;
+    if (bytes != null) {
+      reader.accept(bytes, 0, unreadLength);
     }
   }
 
@@ -95,7 +143,25 @@ final class SessionTap implements AnswerTap {
 
   @Override
   public void ended() {
-    end(null);
+    if (unread == null || !tellsUsage()) {
+      end(null);
+    } else if (done.compareAndSet(false, true)) {
+      long now = session.now();
+      if (!session.later(() -> tell(now, null))) {
+        tell(now, null);
+      }
+    }
+  }
+
+  /** As good answers do, near their end, and errors do not: these must be known at once. */
+  private boolean tellsUsage() {
+    int last = Math.max(0, unreadLength - MOST_BEHIND_USAGE);
+    for (int i = unreadLength - USAGE.length; i >= last; i--) {
+      if (unread[i] == '"' && Arrays.equals(unread, i, i + USAGE.length, USAGE, 0, USAGE.length)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
@@ -110,13 +176,19 @@ final class SessionTap implements AnswerTap {
    */
   @Override
   public void closed() {
+    catchUp();
     boolean enough = (firstByteNanos < 0 && !holds()) || reader.complete();
     end(enough ? null : new CancellationException("closed by the application"));
   }
 
   private void end(Throwable cut) {
     if (done.compareAndSet(false, true)) {
-      session.delivered(status, reader, firstByteNanos, cut);
+      tell(session.now(), cut);
     }
+  }
+
+  private void tell(long endNanos, Throwable cut) {
+    catchUp();
+    session.delivered(status, reader, firstByteNanos, endNanos, cut);
   }
 }

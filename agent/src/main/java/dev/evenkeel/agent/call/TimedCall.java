@@ -206,6 +206,11 @@ final class TimedCall implements LlmCall {
     }
 
     @Override
+    public boolean take(byte[] bytes, int length) {
+      return timed(() -> tap.take(bytes, length));
+    }
+
+    @Override
     public void ended() {
       timed(tap::ended);
       tell();

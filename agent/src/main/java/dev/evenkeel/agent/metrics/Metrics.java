@@ -78,6 +78,7 @@ public final class Metrics implements Recorder, SloListener {
   private volatile PriceTable prices = PriceTable.EMPTY;
   private volatile CostMeters.Spending spending = (workload, dollars, retrying) -> {};
   private volatile SloMeters slo; // null until bound
+  private volatile Runnable settling = () -> {};
 
   public Metrics(Settings settings, String agentVersion) {
     this(settings, agentVersion, System::nanoTime);
@@ -113,6 +114,15 @@ public final class Metrics implements Recorder, SloListener {
 
   void bind(Supplier<Collection<Route>> all) {
     bound = all;
+  }
+
+  /**
+   * Asks for what has happened and is not recorded yet, before all is read.
+   *
+   * @param settling returns when it is recorded
+   */
+  public void bindSettling(Runnable settling) {
+    this.settling = settling;
   }
 
   /** Publishes the objectives, and tells what calls cost. */
@@ -319,6 +329,7 @@ public final class Metrics implements Recorder, SloListener {
   }
 
   private void refresh() {
+    quietly(settling);
     quietly(() -> bound.get().forEach(this::follow));
     SloMeters objectives = slo;
     if (objectives != null) {

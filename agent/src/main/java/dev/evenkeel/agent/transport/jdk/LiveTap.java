@@ -120,13 +120,15 @@ final class LiveTap {
       tap.accept(item.array(), item.arrayOffset() + item.position(), length);
       return;
     }
-    if (copy.length < Math.min(length, COPY_BYTES)) {
-      copy = new byte[Math.min(length, COPY_BYTES)];
-    }
-    for (int from = 0; from < length; from += copy.length) {
-      int part = Math.min(copy.length, length - from);
+    for (int from = 0; from < length; from += COPY_BYTES) {
+      int part = Math.min(COPY_BYTES, length - from);
+      if (copy.length < part) {
+        copy = new byte[part];
+      }
       item.get(item.position() + from, copy, 0, part);
-      tap.accept(copy, 0, part);
+      if (tap.take(copy, part)) {
+        copy = new byte[0];
+      }
     }
   }
 
