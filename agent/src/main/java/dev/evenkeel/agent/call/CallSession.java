@@ -481,11 +481,18 @@ final class CallSession implements LlmCall {
   @Override
   public AnswerTap accepted(int status, Headers headers) {
     learn(headers);
-    AnswerReader reader = Answers.reader(request, status, headers);
     StreamRules.Rule rule = status == OK ? rule() : null;
-    StreamWatch watch =
-        rule == null ? null : new StreamWatch(reader, rule, services.clock(), attemptStartNanos);
-    return new SessionTap(this, reader, watch, status);
+    if (rule == null) {
+      return new SessionTap(this, status, headers);
+    }
+    AnswerReader reader = reader(status, headers);
+    StreamWatch watch = new StreamWatch(reader, rule, services.clock(), attemptStartNanos);
+    return new SessionTap(this, status, headers, reader, watch);
+  }
+
+  /** What reads the answer to the request that was sent last. */
+  AnswerReader reader(int status, Headers headers) {
+    return Answers.reader(request, status, headers);
   }
 
   private void learn(Headers headers) {

@@ -1,6 +1,7 @@
 package dev.evenkeel.agent.call;
 
 import dev.evenkeel.agent.llm.AnswerReader;
+import dev.evenkeel.agent.llm.Headers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -15,20 +16,28 @@ final class SessionTap implements AnswerTap {
   private static final int MOST_BEHIND_USAGE = 1024;
 
   private final CallSession session;
-  private final AnswerReader reader;
-  private final StreamWatch watch; // null for an answer that is let through as it comes
   private final int status;
+  private final Headers headers;
+  private final StreamWatch watch; // null for an answer that is let through as it comes
   private final AtomicBoolean done = new AtomicBoolean();
+  private AnswerReader reader; // null until it is needed
   private long firstByteNanos = -1;
   private byte[] unread; // what the reader will see later; null where it sees all at once
   private int unreadLength;
   private boolean atEnd; // of an answer of which the application has seen nothing
 
-  SessionTap(CallSession session, AnswerReader reader, StreamWatch watch, int status) {
+  /** Of an answer that is let through as it comes. */
+  SessionTap(CallSession session, int status, Headers headers) {
+    this(session, status, headers, null, null);
+  }
+
+  SessionTap(
+      CallSession session, int status, Headers headers, AnswerReader reader, StreamWatch watch) {
     this.session = session;
+    this.status = status;
+    this.headers = headers;
     this.reader = reader;
     this.watch = watch;
-    this.status = status;
   }
 
   @Override
@@ -68,17 +77,24 @@ final class SessionTap implements AnswerTap {
     if (unread != null && length > 0) {
       catchUp();
     }
-    reader.accept(bytes, offset, length);
+    reader().accept(bytes, offset, length);
     if (watch != null) {
       watch.more(length);
     }
+  }
+
+  private AnswerReader reader() {
+    if (reader == null) {
+      reader = session.reader(status, headers);
+    }
+    return reader;
   }
 
   private void catchUp() {
     byte[] bytes = unread;
     unread = null;
     if (bytes != null) {
-      reader.accept(bytes, 0, unreadLength);
+      reader().accept(bytes, 0, unreadLength);
     }
   }
 
@@ -93,9 +109,9 @@ final class SessionTap implements AnswerTap {
       return Step.RETURN;
     }
     if (watch.failed()) {
-      return done.compareAndSet(false, true) ? session.unseen(reader, status) : Step.RETURN;
+      return done.compareAndSet(false, true) ? session.unseen(reader(), status) : Step.RETURN;
     }
-    Step again = atEnd && watch.whole() ? session.unseenAnswer(reader, status) : null;
+    Step again = atEnd && watch.whole() ? session.unseenAnswer(reader(), status) : null;
     if (again == null) {
       return Step.RETURN;
     }
@@ -105,14 +121,14 @@ final class SessionTap implements AnswerTap {
 
   @Override
   public Step unseen(IOException failure) {
-    return done.compareAndSet(false, true) ? session.unseen(reader, failure) : Step.RETURN;
+    return done.compareAndSet(false, true) ? session.unseen(reader(), failure) : Step.RETURN;
   }
 
   @Override
   public IOException shortfall() {
     watch.release();
     atEnd = true;
-    reader.finish(); // an error may stand in the last line, unfinished
+    reader().finish(); // an error may stand in the last line, unfinished
     return watch.failed() ? null : watch.unseen();
   }
 
@@ -176,8 +192,11 @@ final class SessionTap implements AnswerTap {
    */
   @Override
   public void closed() {
+    if (done.get()) { // and perhaps being settled
+      return;
+    }
     catchUp();
-    boolean enough = (firstByteNanos < 0 && !holds()) || reader.complete();
+    boolean enough = (firstByteNanos < 0 && !holds()) || reader().complete();
     end(enough ? null : new CancellationException("closed by the application"));
   }
 
@@ -189,6 +208,6 @@ final class SessionTap implements AnswerTap {
 
   private void tell(long endNanos, Throwable cut) {
     catchUp();
-    session.delivered(status, reader, firstByteNanos, endNanos, cut);
+    session.delivered(status, reader(), firstByteNanos, endNanos, cut);
   }
 }

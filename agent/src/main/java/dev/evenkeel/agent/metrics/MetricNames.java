@@ -349,7 +349,8 @@ public final class MetricNames {
         "evenkeel_agent_overhead_seconds",
         Type.HISTOGRAM,
         "What the agent itself needs for a call, measured for one call in 8: until the first attempt"
-            + " may begin (request) and from its answer on (response)",
+            + " may begin (request) and from its answer on (response), but for what is left until"
+            + " the application has it",
         "phase"),
     INTERNAL_ERRORS(
         "evenkeel_agent_internal_errors_total",

@@ -40,7 +40,9 @@ public final class JdkTransport implements Transport {
 
   @Override
   public boolean wants(Object self, Object request, Object second) {
-    if (second == null || !(request instanceof HttpRequest)) {
+    if (second == null
+        || second.getClass() == Attempt.class // this transport's own, and told quickly
+        || !(request instanceof HttpRequest)) {
       return false;
     }
     HttpRequest wanted = (HttpRequest) request;
