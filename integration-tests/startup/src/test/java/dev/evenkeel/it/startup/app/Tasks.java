@@ -5,18 +5,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Prints with how few tasks of its executor the JDK's client carries an LLM call. On a busy machine
- * a call may take more, so that it makes many, and ends early where it has seen as few as it is
- * told.
+ * Prints with how few tasks of its executor the JDK's client carries LLM calls. Chance makes most
+ * calls take one or two more, and one in a thousand one less, so that ten of many calls must have
+ * taken no more. Ends early where these are as few as it is told.
  */
 public final class Tasks {
 
   private static final int CALLS = 250;
+  private static final int ENOUGH_CALLS = 10;
 
   private Tasks() {}
 
@@ -38,13 +40,17 @@ public final class Tasks {
             .POST(BodyPublishers.ofString("{\"model\":\"gpt-4o\",\"messages\":[]}"))
             .build();
     int enough = Integer.parseInt(arguments[1]);
-    int fewest = Integer.MAX_VALUE;
-    for (int i = 0; i < CALLS && fewest > enough; i++) {
+    int[] took = new int[CALLS];
+    Arrays.fill(took, Integer.MAX_VALUE);
+    int few = 0;
+    for (int i = 0; i < CALLS && few < ENOUGH_CALLS; i++) {
       int before = tasks.get();
       client.send(chat, BodyHandlers.ofString());
-      fewest = Math.min(fewest, tasks.get() - before);
+      took[i] = tasks.get() - before;
+      few += took[i] <= enough ? 1 : 0;
     }
-    System.out.println(fewest);
+    Arrays.sort(took);
+    System.out.println(took[ENOUGH_CALLS - 1]);
     System.exit(0);
   }
 }
