@@ -62,30 +62,10 @@ final class CallAccount {
     return held != null && held.stopped();
   }
 
-  /** Closes the account now; a second time does nothing. */
-  void end(
-      Result result,
-      Classification classification,
-      int attempts,
-      long waitedNanos,
-      Usage usage,
-      long firstByteNanos,
-      String refusal) {
-    end(
-        services.clock().getAsLong(),
-        result,
-        classification,
-        attempts,
-        waitedNanos,
-        usage,
-        firstByteNanos,
-        refusal);
-  }
-
   /**
-   * The same for a call that was over a little earlier.
+   * Closes the account; a second time does nothing.
    *
-   * @param endNanos on the pipeline's clock
+   * @param endNanos when the call was over, on the pipeline's clock: it may be told a little later
    */
   void end(
       long endNanos,

@@ -167,7 +167,7 @@ final class CallSession implements LlmCall {
 
   @Override
   public Synthetic admit() {
-    long now = services.clock().getAsLong();
+    long now = now();
     if (attempt > 0 || heldNanos > 0) {
       waitedNanos += now - attemptStartNanos; // the end of the last attempt, or the call's start
     }
@@ -194,7 +194,14 @@ final class CallSession implements LlmCall {
     if (!admission.admitted() && services.judge().enforces()) {
       giveTurnBack();
       account.end(
-          Result.REJECTED, REFUSED, attempt, waitedNanos, Usage.NONE, -1, admission.reason());
+          now(),
+          Result.REJECTED,
+          REFUSED,
+          attempt,
+          waitedNanos,
+          Usage.NONE,
+          -1,
+          admission.reason());
       endLoop();
       return Refusals.refused(endpoint, admission);
     }
@@ -216,7 +223,7 @@ final class CallSession implements LlmCall {
   private Synthetic giveFixed() {
     giveTurnBack();
     chain.ended(true);
-    account.end(Result.DEGRADED, FIXED, attempt, waitedNanos, Usage.NONE, -1, "");
+    account.end(now(), Result.DEGRADED, FIXED, attempt, waitedNanos, Usage.NONE, -1, "");
     return chain.answer();
   }
 
@@ -285,21 +292,13 @@ final class CallSession implements LlmCall {
   @Override
   public boolean hedge() {
     byte[] sent = exchange.body();
-    hedge =
-        Hedge.ask(
-            route,
-            caller.workload(),
-            sent == null ? 0 : sent.length,
-            attempt + 1,
-            services.clock().getAsLong());
+    hedge = Hedge.ask(route, caller.workload(), sent == null ? 0 : sent.length, attempt + 1, now());
     if (hedge == null) {
       services.recorder().hedged(endpoint, "refused");
       return false;
     }
-    if (sequence == null) {
-      sequence = services.judge().start();
-    }
-    sequence.next(new Decision(Action.RETRY, 0, "hedge", false, 0, false)); // it is an attempt too
+    // It is an attempt too
+    sequence().next(new Decision(Action.RETRY, 0, "hedge", false, 0, false));
     attempt++;
     return true;
   }
@@ -314,7 +313,7 @@ final class CallSession implements LlmCall {
     }
     hedge = null;
     Classification classification = Hedge.classify(endpoint, status, failure);
-    long nanos = services.clock().getAsLong() - gone.startNanos();
+    long nanos = now() - gone.startNanos();
     boolean givenUp = classification.outcome() == Outcome.CANCELLED;
     if (!second && givenUp) {
       route.took(nanos); // as long at the least: without the slow ones the 95 % would shrink
@@ -354,25 +353,10 @@ final class CallSession implements LlmCall {
   @Override
   public void sentAgain(int times, Throwable failure) {
     Classification classification = Classifier.classify(failure);
-    if (sequence == null) {
-      sequence = services.judge().start();
-    }
     Decision again = new Decision(Action.RETRY, 0, "client", false, 0, false);
     for (int i = 0; i < times; i++) { // each is an attempt
-      sequence.next(again);
-      services
-          .recorder()
-          .attemptEnded(
-              new Recorder.Attempt(
-                  endpoint,
-                  attempt,
-                  classification,
-                  0,
-                  0,
-                  attempt == 1 ? layer : "",
-                  again,
-                  new Recorder.Work(null, Usage.NONE, true),
-                  account.caller()));
+      sequence().next(again);
+      record(classification, 0, 0, again, new Recorder.Work(null, Usage.NONE, true));
       attempt++;
     }
   }
@@ -435,18 +419,15 @@ final class CallSession implements LlmCall {
 
   private Decision attemptFailed(AttemptEnd end) {
     services.backlog().settle(); // the breaker hears of all in the order of their ends
-    long now = services.clock().getAsLong();
+    long now = now();
     long nanos = now - attemptStartNanos;
-    if (sequence == null) {
-      sequence = services.judge().start();
-    }
     Decision decision =
         services
             .judge()
             .afterAttempt(
                 end.classification(),
                 history(nanos, end.notProcessed(), end.brokenStream()),
-                sequence,
+                sequence(),
                 route,
                 permit,
                 patience(exchange.remainingNanos()));
@@ -536,6 +517,7 @@ final class CallSession implements LlmCall {
       return retry(classification, decision);
     }
     account.end(
+        now(),
         delivered(Results.of(classification)),
         classification,
         attempt,
@@ -578,7 +560,7 @@ final class CallSession implements LlmCall {
 
   private void cancelled(Recorder.Work work) {
     route.release(permit);
-    long nanos = services.clock().getAsLong() - attemptStartNanos;
+    long nanos = now() - attemptStartNanos;
     if (attempting) {
       Decision decision = new Decision(Action.RETURN, 0, "policy", false, 0, false);
       attemptEnded(CANCELLED, 0, nanos, decision, work);
@@ -683,7 +665,7 @@ final class CallSession implements LlmCall {
   }
 
   long nanosInAttempt() {
-    return services.clock().getAsLong() - attemptStartNanos;
+    return now() - attemptStartNanos;
   }
 
   private History history(long nanos, boolean notProcessed, boolean brokenStream) {
@@ -711,6 +693,15 @@ final class CallSession implements LlmCall {
       turn.ended(classification.outcome(), work.usage());
       turn = null;
     }
+    record(classification, status, nanos, decision, work);
+  }
+
+  private void record(
+      Classification classification,
+      int status,
+      long nanos,
+      Decision decision,
+      Recorder.Work work) {
     services
         .recorder()
         .attemptEnded(
@@ -726,9 +717,23 @@ final class CallSession implements LlmCall {
                 account.caller()));
   }
 
+  private Retries.Sequence sequence() {
+    if (sequence == null) {
+      sequence = services.judge().start();
+    }
+    return sequence;
+  }
+
   private void end(Classification classification) {
     account.end(
-        Results.of(classification), classification, attempt, waitedNanos, Usage.NONE, -1, "");
+        now(),
+        Results.of(classification),
+        classification,
+        attempt,
+        waitedNanos,
+        Usage.NONE,
+        -1,
+        "");
   }
 
   private void endLoop() {

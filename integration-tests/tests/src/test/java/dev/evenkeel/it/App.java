@@ -51,6 +51,15 @@ record App(
         SdkApps.ollama4j());
   }
 
+  static App named(String name) {
+    return all().stream().filter(app -> app.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** The package of its main class. */
+  String mainPackage() {
+    return mainClass.substring(0, mainClass.lastIndexOf('.'));
+  }
+
   private static App openAi() {
     return new App(
         "openai-java",

@@ -88,8 +88,7 @@ class CostIT {
 
   private static Child start(String app, Jdk jdk, ScriptedProvider provider, String... options)
       throws Exception {
-    App started =
-        App.all().stream().filter(one -> one.name().equals(app)).findFirst().orElseThrow();
+    App started = App.named(app);
     List<String> common =
         List.of(
             "-javaagent:" + Path.of(System.getProperty("agent.jar")).toRealPath(),

@@ -137,7 +137,7 @@ record FaultRun(
   }
 
   private static App openAi() {
-    return App.all().stream().filter(app -> app.name().equals("openai-java")).findFirst().get();
+    return App.named("openai-java");
   }
 
   private static Step next(Received request, Map<String, Long> first) {

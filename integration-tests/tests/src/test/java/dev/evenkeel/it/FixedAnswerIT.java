@@ -87,6 +87,6 @@ class FixedAnswerIT {
   }
 
   private static App app(String name) {
-    return App.all().stream().filter(app -> app.name().equals(name)).findFirst().orElseThrow();
+    return App.named(name);
   }
 }

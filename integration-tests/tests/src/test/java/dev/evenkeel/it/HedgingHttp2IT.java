@@ -42,7 +42,7 @@ class HedgingHttp2IT {
   })
   void theStreamThatDoesNotCountIsResetAndTheConnectionLivesOn(String name, String variant, Jdk jdk)
       throws Exception {
-    App app = App.all().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+    App app = App.named(name);
     try (WithholdingHttp2 provider = new WithholdingHttp2();
         Child child = Child.start(app, jdk, flags(provider))) {
       Calls calls = new Calls(provider, child, variant, folder.resolve("provider.pem"));

@@ -36,8 +36,8 @@ class HoldIT {
   })
   void rescuesTheStreamsOfTheWorkloadThatIsNamedAndNoOther(String name, String variants)
       throws Exception {
-    App app = App.all().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
-    String owner = app.mainClass().substring(0, app.mainClass().lastIndexOf('.'));
+    App app = App.named(name);
+    String owner = app.mainPackage();
     for (String workload : List.of("reports", "trading")) {
       try (ScriptedProvider provider = ScriptedProvider.start(scripts, 0);
           Child child =

@@ -33,8 +33,8 @@ class WorkloadsIT {
     "google-genai, generate generate-async"
   })
   void isThatOfTheClassThatCalls(String name, String variants) throws Exception {
-    App app = App.all().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
-    String owner = app.mainClass().substring(0, app.mainClass().lastIndexOf('.'));
+    App app = App.named(name);
+    String owner = app.mainPackage();
     List<String> all = List.of(variants.split(" "));
     try (ScriptedProvider provider = ScriptedProvider.start(scripts, 0);
         Child child =
