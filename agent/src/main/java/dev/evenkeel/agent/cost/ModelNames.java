@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 /** The names under which a model's price may stand in the table. */
 final class ModelNames {
 
-  /** What Bedrock ends its ids with: {@code -v1:0}, {@code -v1:0:200k}. */
-  private static final Pattern BEDROCK_VERSION = Pattern.compile("-v\\d+:\\d+(:\\d+k)?$");
+  /** What Bedrock ends its ids with: {@code -v1:0}, {@code -v1:0:200k}; Claude Opus 4.6: -v1. */
+  private static final Pattern BEDROCK_VERSION =
+      Pattern.compile("-v\\d+:\\d+(:\\d+k)?$|(?<=anthropic\\.claude-.{1,40})-v\\d+$");
 
   /** OpenRouter's and Ollama's variants: {@code :nitro}, {@code :latest}. */
   private static final Pattern VARIANT = Pattern.compile(":[a-z]+$");

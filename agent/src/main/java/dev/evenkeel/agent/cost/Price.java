@@ -15,6 +15,9 @@ final class Price {
   private static final double MILLION = 1e6;
   private static final double THOUSAND = 1e3;
 
+  /** What Anthropic asks for a cache that lasts an hour, in input tokens each. */
+  private static final double HOUR = 2;
+
   private final long[] above;
   private final Rates[] rates;
 
@@ -40,6 +43,7 @@ final class Price {
     double input = told ? usage.billedInput() : Math.max(0, usage.input());
     double cached = told ? 0 : Math.max(0, usage.cached());
     double written = told ? 0 : Math.max(0, usage.cacheWrite());
+    double hour = Math.max(0, Math.min(written, usage.hourWrite()));
     double output = Math.max(0, usage.output());
     if (usage.billedOutput() >= 0) {
       output = usage.billedOutput();
@@ -52,7 +56,8 @@ final class Price {
     double tokens =
         fresh * at.input()
             + cached * at.cached()
-            + written * at.cacheWrite()
+            + (written - hour) * at.cacheWrite()
+            + hour * HOUR * at.input()
             + output * at.output();
     return tokens / MILLION + at.requests() / THOUSAND;
   }

@@ -152,16 +152,16 @@ public final class PriceTable {
   }
 
   /**
-   * The answer knows best which model it was. Two exceptions: Bedrock's id says in which region,
-   * which has a price; and Azure's request names a deployment, which may be called after a model
-   * that it is not.
+   * The answer knows best which model it was. Three exceptions: Bedrock's id says in which region,
+   * which has a price; OpenRouter's request says what is free; and Azure's names a deployment,
+   * which may be called after a model that it is not.
    */
   private Price price(Endpoint endpoint, String answered) {
     String provider = endpoint.provider();
     if (answered == null || answered.isEmpty()) {
       return find(provider, endpoint.model());
     }
-    boolean asked = provider.equals("bedrock");
+    boolean asked = provider.equals("bedrock") || free(provider, endpoint.model());
     Price price = find(provider, asked ? endpoint.model() : answered);
     return price != NONE || provider.equals("azure_openai")
         ? price
@@ -201,8 +201,9 @@ public final class PriceTable {
 
   private Price look(String provider, String model, long day) {
     List<String> names = ModelNames.of(model);
-    PriceHistory history = in(provider, names);
-    if (history == null && provider.equals("openrouter") && names.get(0).endsWith(":free")) {
+    boolean free = free(provider, names.get(0));
+    PriceHistory history = in(provider, free ? names.subList(0, 1) : names);
+    if (history == null && free) {
       return Price.FREE;
     }
     for (String vendor : history == null ? Vendors.of(provider) : List.<String>of()) {
@@ -212,6 +213,10 @@ public final class PriceTable {
       history = in(provider, List.of(ANY));
     }
     return history == null ? NONE : history.at(day);
+  }
+
+  private static boolean free(String provider, String model) {
+    return provider.equals("openrouter") && model.endsWith(":free");
   }
 
   /** The names that a vendor may know: all without a vendor, and those with this one. */

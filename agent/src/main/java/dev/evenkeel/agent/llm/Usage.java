@@ -7,6 +7,7 @@ package dev.evenkeel.agent.llm;
  * @param output tokens of the answer
  * @param cached prompt tokens read from a cache
  * @param cacheWrite prompt tokens written to a cache
+ * @param hourWrite those of them that are kept for an hour: Anthropic's, which cost more
  * @param reasoning tokens of hidden reasoning
  * @param billedInput tokens that are charged as input, where that is another number: Cohere's
  * @param billedOutput tokens that are charged as output, where that is another number: Cohere's,
@@ -17,6 +18,7 @@ public record Usage(
     long output,
     long cached,
     long cacheWrite,
+    long hourWrite,
     long reasoning,
     long billedInput,
     long billedOutput) {
@@ -26,6 +28,6 @@ public record Usage(
 
   /** Tokens that are charged as they are reported. */
   public Usage(long input, long output, long cached, long cacheWrite, long reasoning) {
-    this(input, output, cached, cacheWrite, reasoning, -1, -1);
+    this(input, output, cached, cacheWrite, -1, reasoning, -1, -1);
   }
 }

@@ -13,6 +13,7 @@ final class UsageNotes {
   private long total = -1;
   private long cached = -1;
   private long cacheWrite = -1;
+  private long hourWrite = -1;
   private long reasoning = -1;
   private long billedInput = -1;
   private long billedOutput = -1;
@@ -60,6 +61,11 @@ final class UsageNotes {
           "output_tokens_details" -> {
         if (at.name(2).equals("usage")) {
           details(at);
+        }
+      }
+      case "cache_creation" -> {
+        if (at.name(0).equals("ephemeral_1h_input_tokens") && at.name(2).equals("usage")) {
+          hourWrite = at.number();
         }
       }
       case "amazon-bedrock-invocationMetrics" -> invocationMetrics(at);
@@ -117,7 +123,8 @@ final class UsageNotes {
   private void details(JsonScanner at) {
     switch (at.name(0)) {
       case "cached_tokens" -> cached = at.number();
-      case "cache_write_tokens" -> cacheWrite = at.number();
+      case "cache_write_tokens", "cache_creation_tokens", "cache_creation_input_tokens" ->
+          cacheWrite = at.number();
       case "reasoning_tokens", "thinking_tokens" -> reasoning = at.number();
       default -> {
         // Audio, image and prediction tokens are parts of the sums above.
@@ -178,7 +185,7 @@ final class UsageNotes {
     if (billed < 0 && in >= 0 && out >= 0 && total - in > out) {
       billed = total - in; // reasoning that no other figure tells
     }
-    return new Usage(in, out, cached, cacheWrite, reasoning, billedInput, billed);
+    return new Usage(in, out, cached, cacheWrite, hourWrite, reasoning, billedInput, billed);
   }
 
   private static long header(Headers headers, String name, long absent) {

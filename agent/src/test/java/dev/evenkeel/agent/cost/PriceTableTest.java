@@ -71,7 +71,17 @@ class PriceTableTest {
         EXACTLY);
     assertEquals(
         1 + 0.2 + 0.5 + 1,
-        cost("bedrock", Api.BEDROCK_CONVERSE, "anthropic.claude-haiku-4-5-v1:0", usage),
+        cost("bedrock", Api.BEDROCK_CONVERSE, "global.anthropic.claude-haiku-4-5-v1:0", usage),
+        EXACTLY);
+  }
+
+  @Test
+  void chargesTwiceTheInputForWhatAnthropicKeepsForAnHour() {
+    // 100,000 at 1; 300,000 at 1.25 and 100,000 at 2
+    Usage usage = new Usage(100_000, 0, 0, 400_000, 100_000, -1, -1, -1);
+    assertEquals(
+        0.1 + 0.375 + 0.2,
+        cost("anthropic", Api.ANTHROPIC_MESSAGES, "claude-haiku-4-5", usage),
         EXACTLY);
   }
 
@@ -107,14 +117,14 @@ class PriceTableTest {
   @Test
   void chargesWhatCohereBillsAndNotWhatItReads() {
     // 8 at 2.50 and 8 at 10, of 503 and 11
-    Usage usage = new Usage(503, 11, 448, -1, -1, 8, 8);
+    Usage usage = new Usage(503, 11, 448, -1, -1, -1, 8, 8);
     assertEquals(0.0001, cost("cohere", Api.COHERE, "command-a-03-2025", usage), EXACTLY);
   }
 
   @Test
   void chargesThoughtsThatOnlyATotalTellsOf() {
     // 66 at 1.25 and 34 at 10, of which 6 are visible
-    Usage usage = new Usage(66, 6, -1, -1, -1, -1, 34);
+    Usage usage = new Usage(66, 6, -1, -1, -1, -1, -1, 34);
     assertEquals(
         (82.5 + 340) / 1e6, cost("gemini", Api.OPENAI_CHAT, "gemini-2.5-pro", usage), EXACTLY);
   }
@@ -203,6 +213,11 @@ class PriceTableTest {
     "bedrock, us.anthropic.claude-sonnet-4-5-20250929-v1:0, 3.3",
     "bedrock, anthropic.claude-sonnet-4-5-20250929-v1:0, 3.3",
     "bedrock, global.anthropic.claude-sonnet-4-5-20250929-v1:0, 3",
+    "bedrock, us.anthropic.claude-opus-4-6-v1, 5.5",
+    "bedrock, anthropic.claude-opus-4-6-v1, 5.5",
+    "bedrock, global.anthropic.claude-opus-4-6-v1, 5",
+    "bedrock, eu.anthropic.claude-haiku-4-5-20251001-v1:0, 1.1",
+    "bedrock, global.anthropic.claude-sonnet-5, 3",
     "bedrock, eu.amazon.nova-micro-v1:0, 0.035",
     "bedrock, amazon.nova-lite-v1:0:300k, 0.06",
     "bedrock, arn:aws:bedrock:us-east-1:1:inference-profile/us.amazon.nova-pro-v1:0, 0.8",
@@ -243,6 +258,7 @@ class PriceTableTest {
     "bedrock, us.meta.llama3-1-8b-instruct-v1:0",
     "openrouter, openai/gpt-oss-120b", // not the price of Groq
     "openrouter, meta-llama/gpt-4o",
+    "moonshot, kimi-v1", // no version of Bedrock's
     "vllm, gpt-4o",
     "ollama, gpt-oss:120b"
   })
@@ -269,6 +285,14 @@ class PriceTableTest {
     Endpoint profile =
         endpoint("bedrock", Api.BEDROCK_INVOKE, "arn:aws:bedrock:us-east-1:1:application/x1");
     assertEquals(0.1, prices.dollars(profile, "claude-haiku-4-5-20251001", usage), EXACTLY);
+  }
+
+  @Test
+  void chargesNothingForWhatOpenRouterGivesForFreeThoughTheAnswerNamesThePlainModel() {
+    Endpoint free = endpoint("openrouter", Api.OPENAI_CHAT, "openai/gpt-4o:free");
+    assertEquals(0, prices.dollars(free, "openai/gpt-4o", MILLION_IN));
+    Endpoint paid = endpoint("openrouter", Api.OPENAI_CHAT, "openai/gpt-4o");
+    assertEquals(2.5, prices.dollars(paid, "openai/gpt-4o", MILLION_IN), EXACTLY);
   }
 
   @Test

@@ -108,6 +108,23 @@ class AnswersTest {
     assertEquals(output, usage.billedOutput());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'usage':{'input_tokens':9,'cache_creation_input_tokens':7,'cache_creation':"
+            + "{'ephemeral_5m_input_tokens':3,'ephemeral_1h_input_tokens':4}}} | 7 | 4",
+        "{'usage':{'prompt_tokens':9,'prompt_tokens_details':{'cache_creation_input_tokens':7}}} | 7 | -1",
+        "{'usage':{'prompt_tokens':9,'prompt_tokens_details':{'cache_creation_tokens':7}}} | 7 | -1",
+        "{'usage':{'prompt_tokens':9,'prompt_tokens_details':{'cache_write_tokens':7}}} | 7 | -1",
+      })
+  void readsWhatWasWrittenToACache(String body, long written, long forAnHour) {
+    Usage usage = read(200, JSON, body.replace('\'', '"')).usage();
+
+    assertEquals(written, usage.cacheWrite());
+    assertEquals(forAnHour, usage.hourWrite());
+  }
+
   @Test
   void readsTokensFromBedrocksHeaders() {
     Map<String, String> headers =
