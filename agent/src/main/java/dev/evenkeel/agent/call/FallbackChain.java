@@ -95,15 +95,21 @@ final class FallbackChain {
     if (!sooner && (stream || !fallbacks.onContent())) {
       return rule;
     }
+    long thinking = stream ? rule.thinkingNanos() : Long.MAX_VALUE;
     return new StreamRules.Rule(
         stream ? rule.hold() : Hold.WHOLE,
         stream,
         sooner ? limit : own,
+        sooner && stream ? Math.min(thinking, firstTokenNanos(true)) : thinking,
         stream ? rule.stallNanos() : Long.MAX_VALUE);
   }
 
   private long firstTokenNanos(Endpoint endpoint) {
-    long limit = fallbacks.firstTokenNanos() * (endpoint.reasons() ? StreamRules.REASONING : 1);
+    return firstTokenNanos(endpoint.reasons());
+  }
+
+  private long firstTokenNanos(boolean thinks) {
+    long limit = fallbacks.firstTokenNanos() * (thinks ? StreamRules.REASONING : 1);
     return limit <= 0 ? Long.MAX_VALUE : limit;
   }
 

@@ -29,9 +29,12 @@ final class StreamRules {
    *     no limits: a model may think for minutes before it sends a byte of it
    * @param firstTokenNanos from the request to the first content; {@link Long#MAX_VALUE} for no
    *     limit
+   * @param thinkingNanos the same where the stream says that the model thinks, or that a tool of
+   *     the provider's is at work
    * @param stallNanos between two reads; {@link Long#MAX_VALUE} for no limit
    */
-  record Rule(Hold hold, boolean stream, long firstTokenNanos, long stallNanos) {}
+  record Rule(
+      Hold hold, boolean stream, long firstTokenNanos, long thinkingNanos, long stallNanos) {}
 
   StreamRules(Settings settings) {
     this.settings = settings.stream();
@@ -65,16 +68,22 @@ final class StreamRules {
     Hold hold = hold(host, model, workload);
     if (!endpoint.stream()) {
       return hold == Hold.WHOLE || !retried.isEmpty()
-          ? new Rule(Hold.WHOLE, false, Long.MAX_VALUE, Long.MAX_VALUE)
+          ? new Rule(Hold.WHOLE, false, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE)
           : null;
     }
     if (hold == Hold.NONE) {
       return null;
     }
     StreamLimits limits = NamePattern.ofRoute(settings.byModel(), host, model);
-    int factor = limits == null && endpoint.reasons() ? REASONING : 1;
+    int thinks = limits == null ? REASONING : 1;
+    int factor = endpoint.reasons() ? thinks : 1;
     StreamLimits held = limits == null ? settings.limits() : limits;
-    return new Rule(hold, true, nanos(held.firstToken(), factor), nanos(held.stall(), 1));
+    return new Rule(
+        hold,
+        true,
+        nanos(held.firstToken(), factor),
+        nanos(held.firstToken(), thinks),
+        nanos(held.stall(), 1));
   }
 
   private boolean someWhole() {

@@ -91,8 +91,8 @@ final class StreamWatch {
 
   /** How long the next bytes may take. */
   long patienceNanos() {
-    if (holding && contents == 0) {
-      return left(rule.firstTokenNanos(), startNanos, clock.getAsLong());
+    if (awaitsFirst()) {
+      return left(firstNanos(), startNanos, clock.getAsLong());
     }
     long stall = rule.stallNanos();
     if (stall == Long.MAX_VALUE || !known()) {
@@ -109,8 +109,8 @@ final class StreamWatch {
 
   /** A tenth of what may be silence, so that this is found a little late, and never early. */
   long lookNanos() {
-    if (holding && contents == 0 && rule.firstTokenNanos() != Long.MAX_VALUE) {
-      return left(rule.firstTokenNanos(), startNanos, clock.getAsLong());
+    if (awaitsFirst() && firstNanos() != Long.MAX_VALUE) {
+      return left(firstNanos(), startNanos, clock.getAsLong());
     }
     long stall = rule.stallNanos();
     return stall == Long.MAX_VALUE ? stall : Math.max(1, Math.min(MAX_LOOK_NANOS, stall / LOOKS));
@@ -123,10 +123,8 @@ final class StreamWatch {
    */
   boolean silent(long reads) {
     long now = clock.getAsLong();
-    if (holding && contents == 0) {
-      return reads >= 0
-          && rule.firstTokenNanos() != Long.MAX_VALUE
-          && now - startNanos >= rule.firstTokenNanos();
+    if (awaitsFirst()) {
+      return reads >= 0 && firstNanos() != Long.MAX_VALUE && now - startNanos >= firstNanos();
     }
     if (reads < 0 || reads != seenReads) {
       seenReads = reads;
@@ -140,6 +138,15 @@ final class StreamWatch {
     return stall != Long.MAX_VALUE
         && known()
         && (now - seenReadsNanos >= stall || now - seenContentsNanos >= CONTENT_STALLS * stall);
+  }
+
+  private boolean awaitsFirst() {
+    return holding && (contents == 0 || !known());
+  }
+
+  /** To the first content, of which signs may have come: the model thinks. */
+  private long firstNanos() {
+    return contents == 0 ? rule.firstTokenNanos() : rule.thinkingNanos();
   }
 
   private static long left(long limit, long sinceNanos, long now) {

@@ -12,9 +12,15 @@ final class ContentNotes {
   private static final Set<String> NOT_YET =
       Set.of("", "FINISH_REASON_UNSPECIFIED", "null", "not_finished", "NOT_FINISHED");
 
-  /** By which providers say politely that they failed: OpenRouter, Zhipu, DeepSeek and Cohere. */
+  /**
+   * By which providers say politely that they failed: OpenRouter, Zhipu, DeepSeek, Cohere, vLLM.
+   */
   private static final Set<String> FAILURES =
-      Set.of("error", "network_error", "insufficient_system_resource", "timeout");
+      Set.of("error", "network_error", "insufficient_system_resource", "timeout", "abort");
+
+  /** Of what a request holds, and an event of the Responses API repeats. */
+  private static final Set<String> REPEATED =
+      Set.of("instructions", "metadata", "prompt", "tools", "text");
 
   private static final int MAX_WORD = 256;
 
@@ -142,13 +148,24 @@ final class ContentNotes {
           "encrypted_content",
           "output_text",
           "delta",
-          "code",
           "result" ->
-          fill(!at.blank());
+          fill(!at.blank() && !repeated(at));
+      case "code" -> fill(!at.blank() && !ofError(at));
       default -> {
         // Ids, roles and the like.
       }
     }
+  }
+
+  private static boolean repeated(JsonScanner at) {
+    int depth = at.depth();
+    return depth > 2
+        && at.name(depth - 1).equals("response")
+        && REPEATED.contains(at.name(depth - 2));
+  }
+
+  private static boolean ofError(JsonScanner at) {
+    return at.depth() == 1 || at.under("error") || at.under("errors");
   }
 
   private void model(JsonScanner at) {
@@ -202,6 +219,9 @@ final class ContentNotes {
       // Whatever else an item is, something was done
       filled |= !at.text().equals("message") && !at.text().equals("reasoning");
     }
+    if (at.depth() == 2 && works(at.name(1), at.text())) {
+      contents++;
+    }
     if (at.depth() == 1) {
       switch (at.text()) {
         case "message_stop",
@@ -216,6 +236,18 @@ final class ContentNotes {
         default -> opened |= at.text().startsWith("response.");
       }
     }
+  }
+
+  /** Whether this says that the model thinks, or that a tool of the provider's is at work. */
+  private static boolean works(String in, String type) {
+    return switch (in) {
+      case "item", "content_block", "step" ->
+          type.contains("thinking")
+              || type.equals("reasoning")
+              || type.equals("thought")
+              || type.endsWith("_call");
+      default -> false;
+    };
   }
 
   private void finish(String reason) {
@@ -248,7 +280,10 @@ final class ContentNotes {
 
   /** OpenAI's own name for a parallel call, which models make up as a tool. */
   private void tool(JsonScanner at) {
-    fill(!at.blank() && !at.under("tools")); // the Responses API repeats the tools of the request
+    fill(
+        !at.blank()
+            && !at.under("tools")
+            && !ofError(at)); // the Responses API repeats the tools of the request
     undeclared |= at.name(1).equals("function") && at.text().startsWith("multi_tool_use.");
   }
 
@@ -336,10 +371,17 @@ final class ContentNotes {
     if (filled) {
       return Content.PRESENT;
     }
-    // The caller's own stop sequence may come at once
-    boolean stopped = "stop_sequence".equalsIgnoreCase(finish);
     boolean whole = (shaped && complete) || (framed && !stream);
-    return whole && !stopped ? Content.EMPTY : Content.UNKNOWN;
+    return whole && !mayBeEmpty() ? Content.EMPTY : Content.UNKNOWN;
+  }
+
+  /**
+   * The caller's own stop sequence may come at once; Ollama is told to load a model by no prompt.
+   */
+  private boolean mayBeEmpty() {
+    return "stop_sequence".equalsIgnoreCase(finish)
+        || "load".equals(finish)
+        || "unload".equals(finish);
   }
 
   /** Vertex AI's enum, for callers that ask for {@code enum-encoding=int}. */

@@ -28,7 +28,23 @@ public record Endpoint(
   private static final String[] REASONING_STARTS = {
     "o1", "o3", "o4", "gpt-5", "gemini-2.5", "gemini-3", "grok-4"
   };
-  private static final String[] REASONING_PARTS = {"reason", "think", "-r1", "qwq", "magistral"};
+  private static final String[] REASONING_PARTS = {
+    "reason",
+    "think",
+    "-r1",
+    "qwq",
+    "magistral",
+    // Claude's that do not show their thoughts unless they are asked to
+    "opus-4-7",
+    "opus-4.7",
+    "opus-4-8",
+    "opus-4.8",
+    "opus-5",
+    "sonnet-5",
+    "haiku-5",
+    "fable",
+    "mythos"
+  };
 
   /** By what tells most endpoints apart: this is asked several times a call. */
   @Override

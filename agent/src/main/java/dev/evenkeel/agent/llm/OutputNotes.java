@@ -20,6 +20,9 @@ final class OutputNotes {
   private final ToolCalls calls;
   private final Kept text;
   private int lastText; // where the last piece of text begins
+  private boolean thought; // what comes is no answer, but how the model came to it
+  private boolean said; // a text, in the part at hand
+  private boolean pieces; // the text comes in
   private boolean textOverflow;
   private boolean several; // answers to choose from
   private Content judged;
@@ -72,13 +75,20 @@ final class OutputNotes {
           calls.begin(true);
         }
       }
+      case "parts" -> {
+        thought = false;
+        said = false;
+      }
       case "content", "content_block" -> {
+        said = false;
+        thought &= api == Api.OPENAI_RESPONSES; // where the item says so
         if (api == Api.ANTHROPIC_MESSAGES || api == Api.BEDROCK_INVOKE) {
           calls.begin(false);
         }
       }
       case "output" -> {
         if (api == Api.OPENAI_RESPONSES) {
+          thought = false;
           calls.begin(false);
         }
       }
@@ -122,7 +132,7 @@ final class OutputNotes {
       case NUMBER -> number(at);
       case TRUE -> {
         if (at.name(0).equals("thought")) {
-          forgetLastText();
+          think();
         }
       }
       default -> {
@@ -171,7 +181,9 @@ final class OutputNotes {
         }
       }
       case "content" -> {
-        if (in.equals("message") || in.equals("delta")) {
+        if (in.equals("delta")) {
+          piece(at);
+        } else if (in.equals("message") && !pieces) {
           text(at);
         }
       }
@@ -183,7 +195,7 @@ final class OutputNotes {
                     || in.equals("delta")
                     || in.equals("parts")
                     || in.equals("output")
-                    || in.equals("choices");
+                    || (in.equals("choices") && !pieces);
         if (spoken && (api != Api.OPENAI_RESPONSES || at.under("output"))) {
           text(at);
         }
@@ -233,6 +245,7 @@ final class OutputNotes {
     if (block) {
       switch (at.text()) {
         case "tool_use", "function_call", "custom_tool_call" -> calls.confirm();
+        case "reasoning", "reasoning_text" -> think();
         default -> {
           // Text, reasoning, or a tool that the provider runs itself.
         }
@@ -244,10 +257,20 @@ final class OutputNotes {
     calls.arguments(at.wasCut() ? null : at.bytes());
   }
 
+  /** Together repeats each piece beside it, and Perplexity all of the text so far. */
+  private void piece(JsonScanner at) {
+    if (!pieces) {
+      pieces = true;
+      text.clear();
+    }
+    text(at);
+  }
+
   private void text(JsonScanner at) {
-    if (!keepsText || textOverflow || at.blank()) {
+    if (!keepsText || textOverflow || thought || at.blank()) {
       return;
     }
+    said = true;
     lastText = text.length();
     if (at.wasCut() || !text.add(at.bytes())) {
       textOverflow = true;
@@ -255,9 +278,13 @@ final class OutputNotes {
     }
   }
 
-  /** Google marks a piece of reasoning behind its text. */
-  private void forgetLastText() {
-    text.cut(lastText);
+  /** Google marks a part as reasoning before its text or behind it; items say so before it. */
+  private void think() {
+    thought = true;
+    if (said) {
+      said = false;
+      text.cut(lastText);
+    }
   }
 
   /** The text; null where it is not all there, or where there are several answers. */

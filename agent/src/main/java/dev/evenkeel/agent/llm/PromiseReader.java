@@ -197,7 +197,7 @@ final class PromiseReader {
               read(parser, false);
             }
           }
-          case "functionDeclarations", "function_declarations" -> {
+          case "functionDeclarations", "function_declarations", "tools" -> { // of a namespace
             several = true;
             tools(parser, value);
           }

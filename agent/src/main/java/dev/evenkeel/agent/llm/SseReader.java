@@ -175,7 +175,12 @@ final class SseReader implements AnswerReader {
     if (first) {
       skipMark();
     }
-    data = is("data");
+    boolean error = is("error"); // llama.cpp's, for years
+    if (error) {
+      errorEvent = true;
+      notes.error().mark();
+    }
+    data = error || is("data");
     event = is("event");
     inValue = true;
     leading = true;
@@ -324,12 +329,17 @@ final class SseReader implements AnswerReader {
 
   @Override
   public boolean complete() {
-    return notes.content().complete();
+    return notes.content().complete() && !failing();
+  }
+
+  /** Whether what may look like an end is an error, whose event is not whole yet. */
+  private boolean failing() {
+    return failedAt < 0 && notes.tellsError();
   }
 
   @Override
   public boolean begun() {
-    return notes.content().begun();
+    return notes.content().begun() && (contents() > 0 || !failing());
   }
 
   @Override

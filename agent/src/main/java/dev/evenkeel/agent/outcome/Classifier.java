@@ -69,13 +69,21 @@ public final class Classifier {
     if (reason == null) {
       return Outcome.OK;
     }
-    return switch (reason.toLowerCase(Locale.ROOT)) {
+    String word = reason.toLowerCase(Locale.ROOT);
+    int colon = word.indexOf(": "); // Google's look-alike of OpenAI: content_filter: SAFETY
+    Outcome exactly = colon < 0 ? Outcome.OK : ended(word.substring(colon + 2));
+    if (exactly != Outcome.OK) {
+      return exactly;
+    }
+    return switch (colon < 0 ? word : word.substring(0, colon)) {
       case "length",
           "max_tokens",
           "max_output_tokens",
           "model_length",
           "incomplete",
           "budget_exceeded",
+          "token_limit",
+          "time_limit",
           "model_context_window_exceeded" ->
           Outcome.TRUNCATED;
       case "refusal" -> Outcome.REFUSAL;
@@ -93,6 +101,7 @@ public final class Classifier {
           "error_toxic" ->
           Outcome.SAFETY_BLOCKED;
       case "malformed_function_call",
+          "function_call_filter",
           "malformed_response",
           "malformed_model_output",
           "malformed_tool_use" ->

@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may become of a streamed answer. */
 class StreamsTest {
@@ -109,6 +112,28 @@ class StreamsTest {
   }
 
   @Test
+  void failsWhenItEndsWithinTheEventThatSaysThatItFailed() {
+    for (String failure : List.of(OVERLOADED, FINISH.replace("stop", "error"))) {
+      AnswerTap tap = accepted(fixture(Map.of()));
+      take(tap, WORD + failure.strip() + "\n");
+      assertNotNull(tap.cut(), failure);
+    }
+  }
+
+  @Test
+  void isHeldWhileTheEventIsNotWholeThatSaysThatItFailed() {
+    AnswerTap tap = accepted(fixture(Map.of()));
+    take(tap, FINISH.replace("stop", "error").strip());
+    assertTrue(tap.holds());
+    take(tap, "\n");
+    assertTrue(tap.holds());
+    take(tap, "\n");
+    assertFalse(tap.holds());
+    assertEquals(Step.Kind.RETURN, tap.settled().kind()); // a 500 is not sent again
+    assertEquals(FINISH.replace("stop", "error").length(), tap.passes());
+  }
+
+  @Test
   void passesAnErrorOnAndNothingThatFollowsIt() {
     AnswerTap tap = accepted(fixture(Map.of()));
     take(tap, WORD);
@@ -141,6 +166,43 @@ class StreamsTest {
   void mayThinkTenTimesAsLong() {
     LlmCall call = begin(fixture(Map.of()), "o3-mini");
     assertEquals(Duration.ofSeconds(300).toNanos(), call.patienceNanos());
+  }
+
+  /** Claude since 4.7 does not show its thoughts unless it is asked to. */
+  @ParameterizedTest
+  @CsvSource({"claude-opus-4-8", "anthropic/claude-opus-4.7", "us.anthropic.claude-sonnet-5-5"})
+  void mayThinkTenTimesAsLongWhereClaudeHidesIt(String model) {
+    LlmCall call = begin(fixture(Map.of()), model);
+    assertEquals(Duration.ofSeconds(300).toNanos(), call.patienceNanos());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'type':'content_block_start','index':0,'content_block':{'type':'thinking','thinking':''}}",
+        "{'type':'response.output_item.added','item':{'type':'reasoning','summary':[]}}",
+        "{'type':'response.output_item.added','item':{'type':'web_search_call'}}",
+        "{'event_type':'step.start','index':0,'step':{'type':'thought'}}",
+      })
+  void mayThinkTenTimesAsLongWhereItSaysThatItDoes(String event) {
+    AnswerTap tap = accepted(fixture(Map.of()));
+    take(tap, "data: {'type':'message_start','message':{'content':[]}}\n\n".replace('\'', '"'));
+    assertEquals(Duration.ofSeconds(30).toNanos(), tap.patienceNanos());
+    take(tap, "data: " + event.replace('\'', '"') + "\n\n");
+    assertTrue(tap.holds());
+    assertEquals(Duration.ofSeconds(300).toNanos(), tap.patienceNanos());
+    assertEquals(Duration.ofSeconds(300).toNanos(), tap.lookNanos());
+    pass(Duration.ofMillis(299_999));
+    assertFalse(tap.silent(1));
+    pass(Duration.ofMillis(1));
+    assertTrue(tap.silent(1));
+  }
+
+  @Test
+  void hasTheLimitOfItsModelThoughItSaysThatItThinks() {
+    AnswerTap tap = accepted(fixture(Map.of("stream.limits", "gpt-4o=40s/30s")));
+    take(tap, "data: {\"item\":{\"type\":\"reasoning\"},\"type\":\"response.x\"}\n\n");
+    assertEquals(Duration.ofSeconds(40).toNanos(), tap.patienceNanos());
   }
 
   @Test

@@ -64,6 +64,60 @@ class OutputTest {
     assertEquals("[12]", reader.text());
   }
 
+  /** Perplexity repeats the text so far beside each piece, and Together the piece itself. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'delta':{'content':'%1$s'},'message':{'content':'%2$s'}",
+        "'message':{'content':'%2$s'},'delta':{'content':'%1$s'}",
+        "'text':'%1$s','delta':{'content':'%1$s'}",
+      })
+  void takesTheTextOfAStreamOnce(String choice) {
+    String form = "{'choices':[{'index':0," + choice + "}]}";
+    String end = "{'choices':[{'index':0,'delta':{},'finish_reason':'stop'}]}";
+    String good = events(form.formatted("[1", "[1"), form.formatted("]", "[1]"), end);
+    String bad = events(form.formatted("[1", "[1"), form.formatted("", "[1"), end);
+    assertEquals(Content.PRESENT, content(Api.OPENAI_CHAT, true, JSON, good));
+    assertEquals(Content.MALFORMED, content(Api.OPENAI_CHAT, true, JSON, bad));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "GEMINI | {'generationConfig':{'responseMimeType':'application/json'}} | {'candidates':[{'content':{'parts':"
+            + "[{'thought':true,'text':'so'},{'text':'X'}]},'finishReason':'STOP'}]}",
+        "GEMINI | {'generationConfig':{'responseMimeType':'application/json'}} | {'candidates':[{'content':{'parts':"
+            + "[{'text':'so','thought':true},{'text':'X'}]},'finishReason':'STOP'}]}",
+        "OPENAI_RESPONSES | {'text':{'format':{'type':'json_object'}}} | {'status':'completed','output':[{'type':'reasoning',"
+            + "'content':[{'type':'reasoning_text','text':'so'}]},{'type':'message','content':[{'type':'output_text','text':'X'}]}]}",
+        "OPENAI_RESPONSES | {'text':{'format':{'type':'json_object'}}} | {'status':'completed','output':[{"
+            + "'content':[{'text':'so','type':'reasoning_text'}],'type':'reasoning'},{'content':[{'text':'X'}],'type':'message'}]}",
+      })
+  void takesNoThoughtForTheText(Api api, String request, String answer) {
+    assertEquals(Content.PRESENT, content(api, false, request, answer.replace("X", "[1]")));
+    assertEquals(Content.MALFORMED, content(api, false, request, answer.replace("X", "[1")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "find | {\\'city\\':\\'Paris\\'} | PRESENT",
+        "find | {\\'city\\':7} | OFF_SCHEMA",
+        "lose | {} | UNDECLARED_TOOL",
+      })
+  void findsTheToolsOfANamespace(String name, String arguments, Content expected) {
+    String request =
+        "{'tools':[{'type':'namespace','name':'maps','tools':[" + INTERACTION_TOOL + "]}]}";
+    String answer =
+        "{'status':'completed','output':[{'type':'function_call','namespace':'maps','name':'%s','arguments':'%s'}]}";
+    assertEquals(
+        expected, content(Api.OPENAI_RESPONSES, false, request, answer.formatted(name, arguments)));
+  }
+
   /** A tool's arguments come in pieces, of which one may be like the one before. */
   @Test
   void keepsEachPieceOfArgumentsThoughItIsLikeTheOneBefore() {

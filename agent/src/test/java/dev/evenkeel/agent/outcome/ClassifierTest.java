@@ -130,6 +130,12 @@ class ClassifierTest {
     "guardrail_intervened, SAFETY_BLOCKED",
     "MALFORMED_FUNCTION_CALL, MALFORMED_RESPONSE",
     "UNEXPECTED_TOOL_CALL, HALLUCINATED_TOOL",
+    "'content_filter: PROHIBITED_CONTENT', SAFETY_BLOCKED",
+    "'content_filter: OTHER', CONTENT_FILTERED",
+    "'function_call_filter: MALFORMED_FUNCTION_CALL', MALFORMED_RESPONSE",
+    "'function_call_filter: UNEXPECTED_TOOL_CALL', HALLUCINATED_TOOL",
+    "token_limit, TRUNCATED",
+    "time_limit, TRUNCATED",
     "pause_turn, OK",
     "stop, OK"
   })

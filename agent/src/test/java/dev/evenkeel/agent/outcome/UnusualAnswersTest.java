@@ -2,6 +2,7 @@ package dev.evenkeel.agent.outcome;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.agent.llm.AnswerReader;
@@ -83,6 +84,10 @@ class UnusualAnswersTest {
         // Errors under 200
         "OPENAI_CHAT | {'object':'error','message':'broken','type':'InternalServerError','code':500} | SERVER_ERROR",
         "OPENAI_CHAT | {'code':429,'message':'slower, please'} | RATE_LIMITED",
+        // Ollama loads a model
+        "OLLAMA | {'response':'','done':true,'done_reason':'load'} | OK",
+        "OLLAMA | {'message':{'content':''},'done':true,'done_reason':'unload'} | OK",
+        "OLLAMA | {'message':{'content':''},'done':true,'done_reason':'stop'} | EMPTY_RESPONSE",
         "OPENAI_CHAT | {'code':0,'message':'ok','choices':[{'message':{'content':'hi'}}]} | OK",
         "OPENAI_CHAT | \ufeff{'choices':[{'message':{'content':'hi'}}]} | OK",
       })
@@ -105,6 +110,10 @@ class UnusualAnswersTest {
         "OPENAI_CHAT | data: {'choices':[{'delta':{},'finish_reason':'insufficient_system_resource'}]} | OVERLOADED",
         "OPENAI_CHAT | data: {'choices':[{'delta':{},'finish_reason':'network_error'}]} | UNAVAILABLE",
         "MISTRAL | data: {'choices':[{'delta':{},'finish_reason':'error'}]} | SERVER_ERROR",
+        "OPENAI_CHAT | data: {'choices':[{'delta':{},'finish_reason':'abort'}]} | SERVER_ERROR",
+        // llama.cpp's own field
+        "OPENAI_CHAT | error: {'code':500,'message':'broken','type':'server_error'} | SERVER_ERROR",
+        "OPENAI_CHAT | error: {'code':400,'type':'exceed_context_size_error'} | CONTEXT_LENGTH_EXCEEDED",
       })
   void findsTheErrorInAStream(Api api, String event, Outcome expected) {
     String word =
@@ -118,6 +127,42 @@ class UnusualAnswersTest {
       assertTrue(found.inStream());
       assertTrue(reader(api, true, 200, "text/event-stream", bytes(body)).failedAt() > 0);
     }
+  }
+
+  /** However its event is cut: what has not begun can be sent again unseen. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "OPENAI_RESPONSES | {'type':'error','code':'server_error','message':'broken'}",
+        "OPENAI_RESPONSES | {'type':'response.failed','response':{'error':{'code':'server_error','message':'no'}}}",
+        "OPENAI_CHAT | {'error':{'code':'x','name':'RateLimitError','message':'broken'}}",
+        "OPENAI_CHAT | {'errors':[{'code':'x','message':'broken'}],'error':'broken'}",
+        "OPENAI_CHAT | {'choices':[{'delta':{},'finish_reason':'error'}]}",
+        "DASHSCOPE | {'code':'Throttling','message':'slower, please'}",
+        "ANTHROPIC_MESSAGES | {'type':'error','error':{'type':'overloaded_error','message':'no'}}",
+      })
+  void anErrorIsNoContentBeforeItIsWhole(Api api, String event) {
+    byte[] body = bytes("data: " + event + "\n\n");
+    AnswerReader reader = reader(api, true, 200, "text/event-stream", new byte[0]);
+    for (int i = 0; reader.failedAt() < 0; i++) {
+      assertFalse(reader.begun(), i + " bytes of " + event);
+      reader.accept(body, i, 1);
+    }
+    assertEquals(body.length, reader.failedAt());
+  }
+
+  /** What a request holds and the first event repeats is no content yet. */
+  @Test
+  void theResponsesApiBeginsWithNoneOfWhatItRepeats() {
+    String event =
+        "data: {'type':'response.created','response':{'instructions':[{'content':[{'text':'be calm'}]}],"
+            + "'metadata':{'url':'x','result':'y'},'prompt':{'variables':{'text':'z'}},"
+            + "'tools':[{'name':'f','parameters':{'examples':[{'text':'q'}]}}]}}\n\n";
+    AnswerReader reader =
+        reader(Api.OPENAI_RESPONSES, true, 200, "text/event-stream", bytes(event));
+    assertFalse(reader.begun());
+    assertEquals(0, reader.contents());
   }
 
   /** Its second character ends with the byte with which a mark does; Jazzer found it. */
