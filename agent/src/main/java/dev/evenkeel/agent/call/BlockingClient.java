@@ -51,12 +51,12 @@ public interface BlockingClient<R, E extends Exception> {
   R synthetic(Synthetic answer);
 
   /**
-   * How often the library itself has sent the request of the attempt that has failed, beside the
-   * last time.
+   * Tells the call how often the library itself has sent the request of an attempt that is over,
+   * beside the last time.
+   *
+   * @param failure what the attempt came to; null for an answer
    */
-  default int sentAgain(Exception failure) {
-    return 0;
-  }
+  default void tellSentAgain(LlmCall call, Exception failure) {}
 
   /** Whether the application has cancelled the call. */
   boolean cancelled();

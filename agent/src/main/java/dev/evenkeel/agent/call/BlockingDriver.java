@@ -41,6 +41,7 @@ public final class BlockingDriver {
       AnswerTap tap = null;
       try {
         answer = client.send(call.detour(), call.patienceNanos());
+        client.tellSentAgain(call, null);
         int status = client.status(answer);
         if (status < FIRST_ERROR_STATUS) {
           tap = call.accepted(status, client.headers(answer));
@@ -109,10 +110,7 @@ public final class BlockingDriver {
     if (tap != null && failure instanceof IOException) {
       return tap.unseen((IOException) failure);
     }
-    int again = client.sentAgain(failure);
-    if (again > 0) {
-      call.sentAgain(again, failure);
-    }
+    client.tellSentAgain(call, failure);
     return call.failed(failure);
   }
 

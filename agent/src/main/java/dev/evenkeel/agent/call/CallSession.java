@@ -351,6 +351,11 @@ final class CallSession implements LlmCall {
   }
 
   @Override
+  public int sends() {
+    return services.judge().sends(attempt);
+  }
+
+  @Override
   public void sentAgain(int times, Throwable failure) {
     Classification classification = Classifier.classify(failure);
     Decision again = new Decision(Action.RETRY, 0, "client", false, 0, false);

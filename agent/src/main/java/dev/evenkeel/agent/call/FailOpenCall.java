@@ -105,6 +105,16 @@ final class FailOpenCall implements LlmCall {
   }
 
   @Override
+  public int sends() {
+    try {
+      return call.sends();
+    } catch (RuntimeException | LinkageError fault) {
+      tell(fault);
+      return Integer.MAX_VALUE;
+    }
+  }
+
+  @Override
   public void sentAgain(int times, Throwable failure) {
     try {
       call.sentAgain(times, failure);

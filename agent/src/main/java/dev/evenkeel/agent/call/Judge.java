@@ -28,6 +28,16 @@ final class Judge {
     return enforces() ? new Judge(policy, retries, Mode.OBSERVE) : this;
   }
 
+  /**
+   * How many requests of an attempt may fail: what is left of the attempts, but of the first two in
+   * any case, as one dead connection is no failure without the agent either.
+   */
+  int sends(int attempt) {
+    return enforces() && policy.retries(Outcome.TRANSPORT)
+        ? Math.max(attempt == 1 ? 2 : 1, retries.attempts() - attempt + 1)
+        : Integer.MAX_VALUE;
+  }
+
   /** Whether a call that has made so many attempts may make one more beside the last. */
   boolean hedges(int attempts) {
     return enforces() && retries.hedges() && attempts < retries.attempts();

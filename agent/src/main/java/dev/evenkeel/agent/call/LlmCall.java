@@ -78,6 +78,14 @@ public interface LlmCall {
   Step answered(int status, Headers headers, byte[] body);
 
   /**
+   * How many requests of the attempt that was just admitted may fail on the wire before it is over:
+   * a library may send one again by itself.
+   */
+  default int sends() {
+    return Integer.MAX_VALUE;
+  }
+
+  /**
    * The library has sent the request of this attempt more than once by itself. To be told before
    * the end of the attempt is.
    *

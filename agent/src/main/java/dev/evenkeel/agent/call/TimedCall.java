@@ -90,6 +90,11 @@ final class TimedCall implements LlmCall {
   }
 
   @Override
+  public int sends() {
+    return call.sends();
+  }
+
+  @Override
   public void sentAgain(int times, Throwable failure) {
     call.sentAgain(times, failure);
   }

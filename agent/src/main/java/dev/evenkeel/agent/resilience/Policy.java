@@ -85,6 +85,11 @@ public final class Policy {
     };
   }
 
+  /** Whether the row of an outcome is {@code retry}. */
+  public boolean retries(Outcome outcome) {
+    return rows.getOrDefault(outcome, DEFAULTS.get(outcome)) == Action.RETRY;
+  }
+
   /**
    * Whether an outcome says that the route failed. Quality outcomes are answers, caller's faults
    * are answers too, and a rate limit is a matter of one key: it must not black out the route.
@@ -190,8 +195,7 @@ public final class Policy {
     if (outcome == Outcome.QUOTA_EXHAUSTED) {
       return quota;
     }
-    boolean retried = rows.getOrDefault(outcome, DEFAULTS.get(outcome)) == Action.RETRY;
-    boolean remembered = outcome == Outcome.RATE_LIMITED || (retried && hint > maxDelay);
+    boolean remembered = outcome == Outcome.RATE_LIMITED || (retries(outcome) && hint > maxDelay);
     return remembered ? Math.min(hint, maxClosed) : 0;
   }
 

@@ -3,6 +3,7 @@ package dev.evenkeel.agent.transport.okhttp;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Connection;
+import okhttp3.ConnectionPool;
 import okhttp3.Interceptor;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -15,12 +16,10 @@ import okhttp3.ResponseBody;
  */
 final class HeadLimit implements Interceptor {
 
-  /** Requests that this thread has sent. */
-  private static final ThreadLocal<int[]> SENT = ThreadLocal.withInitial(() -> new int[1]);
+  private final ConnectionPool pool;
 
-  /** How many requests this thread has sent until now; it may run over. */
-  static int sent() {
-    return SENT.get()[0];
+  HeadLimit(ConnectionPool pool) {
+    this.pool = pool;
   }
 
   /** On a request whose head is limited: what the client waits itself, 0 for ever. */
@@ -44,8 +43,12 @@ final class HeadLimit implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    SENT.get()[0]++;
-    Response answer = chain.proceed(chain.request());
+    Response answer;
+    try {
+      answer = chain.proceed(chain.request());
+    } catch (IOException failure) {
+      throw Sends.failed(failure, pool);
+    }
     Own own = chain.request().tag(Own.class);
     if (own != null) {
       putBack(own, answer.body(), chain.connection());

@@ -27,6 +27,7 @@ final class HedgedExchange {
   private final Call own;
   private final Supplier<Call> exchanges;
   private final Race race;
+  private final int most; // requests of each that may fail
   private final Call first;
   private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
   private final CompletableFuture<Response> instead = new CompletableFuture<>();
@@ -42,6 +43,7 @@ final class HedgedExchange {
     this.own = own;
     this.exchanges = exchanges;
     this.race = new Race(call);
+    this.most = call.sends();
     this.first = exchanges.get();
   }
 
@@ -68,7 +70,8 @@ final class HedgedExchange {
     Response answer;
     try {
       answer = first.execute();
-    } catch (IOException failure) {
+    } catch (IOException thrown) {
+      IOException failure = Sends.asItWas(thrown);
       boolean interrupted =
           failure instanceof InterruptedIOException && !(failure instanceof SocketTimeoutException);
       if (interrupted) {
@@ -110,11 +113,17 @@ final class HedgedExchange {
 
   private void second(Call call) {
     Response answer;
+    Sends sends = Sends.begin(most);
     try {
       answer = call.execute();
-    } catch (IOException | RuntimeException | Error failure) {
+    } catch (IOException failure) {
+      failed(Sends.asItWas(failure));
+      return;
+    } catch (RuntimeException | Error failure) {
       failed(failure);
       return;
+    } finally {
+      sends.end();
     }
     boolean good = answer.code() < FIRST_ERROR_STATUS;
     if (race.ended(Lane.SECOND, good, good ? 0 : answer.code(), null)) {

@@ -59,9 +59,10 @@ final class LlmInterceptor implements Interceptor {
     try {
       OkHttpExchange exchange = OkHttpExchange.of(chain, canLeave, pipeline::hiddenHeader);
       call = pipeline.begin(exchange, remembers ? origins.remove(chain.call()) : null);
-      client = new OkHttpClientCall(pipeline, chain, exchange.request(), exchange.startNanos());
+      client =
+          new OkHttpClientCall(pipeline, chain, exchange.request(), exchange.startNanos(), call);
       if (hedges) {
-        client.hedge(call, hedgeable.get(chain.call()));
+        client.hedge(hedgeable.get(chain.call()));
       }
     } catch (RuntimeException | LinkageError failure) {
       pipeline.internalError("okhttp", failure);

@@ -9,7 +9,6 @@ import dev.evenkeel.agent.call.Synthetic;
 import dev.evenkeel.agent.llm.Headers;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.ConnectException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -36,21 +35,23 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
   private Detour detour; // which it takes, or null
   private final long startNanos;
   private IOException cut;
-  private LlmCall hedging; // null where an exchange cannot be made twice
-  private Function<Request, Call> alone;
+  private final LlmCall call;
+  private Function<Request, Call> alone; // null where an exchange cannot be made twice
   private HedgedExchange hedged; // the last one, or null
-  private int sentBefore; // by this thread, when the attempt began
+  private Sends sends; // of the attempt
   private long shown; // bytes of a held answer that the tap has seen
 
   /**
    * @param startNanos when the exchange was seen, as {@link System#nanoTime()}
    */
-  OkHttpClientCall(Pipeline pipeline, Interceptor.Chain chain, Request request, long startNanos) {
+  OkHttpClientCall(
+      Pipeline pipeline, Interceptor.Chain chain, Request request, long startNanos, LlmCall call) {
     this.pipeline = pipeline;
     this.chain = chain;
     this.own = request;
     this.request = request;
     this.startNanos = startNanos;
+    this.call = call;
   }
 
   /**
@@ -58,30 +59,39 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
    *
    * @param alone makes it a call of its own; null where that cannot be
    */
-  void hedge(LlmCall call, Function<Request, Call> alone) {
-    this.hedging = alone == null ? null : call;
+  void hedge(Function<Request, Call> alone) {
     this.alone = alone;
   }
 
   @Override
   public Response send(Detour other, long patienceNanos) throws IOException {
     shown = 0;
-    sentBefore = HeadLimit.sent();
     if (other != detour) {
       detour = other;
       request = DetourGuard.request(own, other);
     }
     int limit = HeadLimit.millis(chain, patienceNanos);
     sent = limit == 0 ? request : HeadLimit.mark(request, chain.readTimeoutMillis());
+    sends = Sends.begin(call.sends());
+    try {
+      return proceed(limit);
+    } catch (IOException failure) {
+      throw Sends.asItWas(failure);
+    } finally {
+      sends.end();
+    }
+  }
+
+  private Response proceed(int limit) throws IOException {
     if (limit == 0) {
-      long after = hedging == null ? Long.MAX_VALUE : hedging.hedgeNanos();
+      long after = alone == null ? Long.MAX_VALUE : call.hedgeNanos();
       return after == Long.MAX_VALUE ? chain.proceed(sent) : hedged(after);
     }
     return chain.withReadTimeout(limit, TimeUnit.MILLISECONDS).proceed(sent);
   }
 
   private Response hedged(long afterNanos) throws IOException {
-    hedged = new HedgedExchange(chain.call(), () -> alone.apply(sent), hedging);
+    hedged = new HedgedExchange(chain.call(), () -> alone.apply(sent), call);
     return hedged.run(afterNanos, pipeline.timer());
   }
 
@@ -218,12 +228,11 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
 
   /** OkHttp does so where a connection was in use before, and where a host has more addresses. */
   @Override
-  public int sentAgain(Exception failure) {
-    if (hedged != null) {
-      return 0; // these are calls of their own
+  public void tellSentAgain(LlmCall call, Exception failure) {
+    int times = sends.failedBefore(failure);
+    if (times > 0 && hedged == null) { // these are calls of their own
+      call.sentAgain(times, sends.last());
     }
-    int sent = HeadLimit.sent() - sentBefore;
-    return failure instanceof ConnectException ? sent : sent - 1;
   }
 
   @Override

@@ -27,7 +27,6 @@ public final class OkHttpTransport implements Transport {
 
   private final Pipeline pipeline;
   private final LlmInterceptor interceptor;
-  private final HeadLimit headLimit = new HeadLimit();
   private final LlmInterceptor leaving; // of the twins of whose calls some may leave
   private final Map<OkHttpClient, OkHttpClient> twins =
       Collections.synchronizedMap(new WeakHashMap<>());
@@ -117,7 +116,7 @@ public final class OkHttpTransport implements Transport {
     if (twin == null) {
       OkHttpClient.Builder builder = client.newBuilder();
       builder.addInterceptor(leaves ? leaving : interceptor);
-      builder.addNetworkInterceptor(headLimit);
+      builder.addNetworkInterceptor(new HeadLimit(client.connectionPool()));
       if (leaves) {
         builder.addNetworkInterceptor(new DetourGuard());
       }

@@ -140,7 +140,12 @@ class HedgedExchangeTest {
         Proxy.newProxyInstance(
             LlmCall.class.getClassLoader(),
             new Class<?>[] {LlmCall.class},
-            (proxy, method, arguments) -> method.getName().equals("hedge") ? true : null);
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "hedge" -> true;
+                  case "sends" -> 2;
+                  default -> null;
+                });
   }
 
   private static void await(CountDownLatch latch) {

@@ -12,8 +12,10 @@ import dev.evenkeel.agent.call.PipelineFixture;
 import dev.evenkeel.agent.call.Recorder.Result;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +30,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
+import okhttp3.mockwebserver.RecordedRequest;
 import okhttp3.mockwebserver.SocketPolicy;
 import okio.BufferedSink;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +100,80 @@ class OkHttpTransportTest {
     assertEquals(sent, fixture.attempts.size() - 1);
     assertEquals(sent, fixture.calls.get(1).attempts());
     assertEquals(List.of(), fixture.errors);
+  }
+
+  @Test
+  void endsWhatOkHttpSendsAgainForEachDeadConnectionWithTheAttempts() throws Throwable {
+    PipelineFixture fixture = new PipelineFixture(Map.of());
+    leaveIdleConnections(5, fixture);
+    int before = provider.getRequestCount();
+    for (int i = 0; i < 9; i++) {
+      provider.enqueue(new MockResponse().setSocketPolicy(SocketPolicy.DISCONNECT_AFTER_REQUEST));
+    }
+
+    IOException failure = assertThrows(IOException.class, () -> call(fixture, chat()).execute());
+
+    assertFalse(failure instanceof ProtocolException, () -> "as it came: " + failure);
+    assertEquals(3, provider.getRequestCount() - before);
+    assertEquals(3, fixture.calls.get(5).attempts());
+    assertEquals(List.of(), fixture.errors);
+  }
+
+  @Test
+  void sendsTheLastOverANewConnectionWhateverElseIsDead() throws Throwable {
+    PipelineFixture fixture = new PipelineFixture(Map.of());
+    leaveIdleConnections(5, fixture);
+    for (int i = 0; i < 2; i++) {
+      provider.enqueue(new MockResponse().setSocketPolicy(SocketPolicy.DISCONNECT_AFTER_REQUEST));
+    }
+    provider.enqueue(new MockResponse().setBody(ANSWER));
+
+    try (Response response = call(fixture, chat()).execute()) {
+      assertEquals(ANSWER, response.body().string());
+    }
+
+    assertEquals(0, lastRequest().getSequenceNumber(), "the first of its connection");
+    assertEquals(3, fixture.calls.get(5).attempts(), "those that failed are counted");
+    assertEquals(Result.SUCCESS, fixture.calls.get(5).result());
+    assertEquals(8, fixture.attempts.size());
+  }
+
+  @Test
+  void leavesOkHttpsOwnResendingAloneInObserveMode() throws Throwable {
+    PipelineFixture fixture = new PipelineFixture(Map.of("mode", "observe"));
+    leaveIdleConnections(5, fixture);
+    int before = provider.getRequestCount();
+    for (int i = 0; i < 9; i++) {
+      provider.enqueue(new MockResponse().setSocketPolicy(SocketPolicy.DISCONNECT_AFTER_REQUEST));
+    }
+
+    assertThrows(IOException.class, () -> call(fixture, chat()).execute());
+
+    int sent = provider.getRequestCount() - before;
+    assertTrue(sent > 5, () -> "one for each, and a new one: " + sent);
+    assertEquals(sent, fixture.calls.get(5).attempts());
+  }
+
+  /** Each of a call that was under way together with the others. */
+  private void leaveIdleConnections(int count, PipelineFixture fixture) throws Throwable {
+    List<Response> open = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      provider.enqueue(new MockResponse().setBody(ANSWER));
+      open.add(call(fixture, chat()).execute());
+    }
+    for (Response response : open) {
+      response.body().string();
+      response.close();
+    }
+    assertEquals(count, client.connectionPool().idleConnectionCount());
+  }
+
+  private RecordedRequest lastRequest() throws InterruptedException {
+    RecordedRequest last = null;
+    for (int i = provider.getRequestCount(); i > 0; i--) {
+      last = provider.takeRequest();
+    }
+    return last;
   }
 
   @Test

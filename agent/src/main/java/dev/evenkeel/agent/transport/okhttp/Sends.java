@@ -1,0 +1,96 @@
+package dev.evenkeel.agent.transport.okhttp;
+
+import java.io.IOException;
+import java.net.ProtocolException;
+import okhttp3.ConnectionPool;
+
+/**
+ * The requests of one exchange that fail on the wire, and how many may. OkHttp sends one again by
+ * itself for each idle connection that turns out to be dead, and for ever where a server that
+ * speaks HTTP/2 goes away each time. Known to the thread that makes the exchange.
+ */
+final class Sends {
+
+  private static final ThreadLocal<Sends> CURRENT = new ThreadLocal<>();
+
+  private final Sends outer; // within which this exchange is made, or null
+  private final int most;
+  private int failed;
+  private IOException last;
+
+  private Sends(Sends outer, int most) {
+    this.outer = outer;
+    this.most = most;
+  }
+
+  /**
+   * Begins an exchange of this thread.
+   *
+   * @param most how many requests may fail; the last is sent over a new connection
+   */
+  static Sends begin(int most) {
+    Sends sends = new Sends(CURRENT.get(), most);
+    CURRENT.set(sends);
+    return sends;
+  }
+
+  /** Ends what began last on this thread. */
+  void end() {
+    CURRENT.set(outer);
+  }
+
+  /** What OkHttp is to be told of a request that has failed. */
+  static IOException failed(IOException failure, ConnectionPool pool) {
+    Sends sends = CURRENT.get();
+    return sends == null ? failure : sends.count(failure, pool);
+  }
+
+  private IOException count(IOException failure, ConnectionPool pool) {
+    failed++;
+    last = failure;
+    if (failed >= most) {
+      return new Last(failure);
+    }
+    if (failed == most - 1) {
+      pool.evictAll(); // whose other idle connections may be as dead
+    }
+    return failure;
+  }
+
+  /** How many have failed but for the one that the exchange has ended with. */
+  int failedBefore(Exception end) {
+    return end == null || end != last ? failed : failed - 1;
+  }
+
+  /** What the last of them failed with; null for none. */
+  IOException last() {
+    return last;
+  }
+
+  /** The failure as it was before it was told to OkHttp. */
+  static IOException asItWas(IOException failure) {
+    if (!(failure instanceof Last)) {
+      return failure;
+    }
+    IOException was = ((Last) failure).failure;
+    for (Throwable earlier : failure.getSuppressed()) {
+      if (earlier != was) {
+        was.addSuppressed(earlier);
+      }
+    }
+    return was;
+  }
+
+  /** Ends the exchange: OkHttp sends nothing again after what breaks the protocol. */
+  private static final class Last extends ProtocolException {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient IOException failure;
+
+    Last(IOException failure) {
+      super(failure.getMessage());
+      this.failure = failure;
+    }
+  }
+}
