@@ -144,21 +144,32 @@ record Attempts<T>(
 
   /** Whether the application has shut down the executor that the client needs. */
   boolean shut() {
-    Executor executor = client.executor().orElse(POOL);
+    Executor executor = executor();
     return executor instanceof ExecutorService && ((ExecutorService) executor).isShutdown();
   }
 
-  /** Runs it where the application's code may run; elsewhere when that is closed. */
+  /**
+   * Runs it where the application's code may run; elsewhere when that is closed, or is the thread
+   * at hand, on which others wait.
+   */
   void execute(Runnable task) {
+    Thread here = Thread.currentThread();
     try {
-      executor().execute(task);
+      executor()
+          .execute(
+              () -> {
+                if (Thread.currentThread() == here) {
+                  POOL.execute(task);
+                } else {
+                  task.run();
+                }
+              });
     } catch (RejectedExecutionException closed) {
       POOL.execute(task);
     }
   }
 
-  /** Where the application's code may run when no thread of the client is at hand. */
-  Executor executor() {
+  private Executor executor() {
     return client.executor().orElse(POOL);
   }
 }

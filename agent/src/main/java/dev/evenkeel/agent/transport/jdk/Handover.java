@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 
 /** Hands an answer that was held back to the application's own handler, late. */
 final class Handover<T> {
@@ -43,21 +42,13 @@ final class Handover<T> {
       delivery.start(subscriber);
       if (more) {
         // getBody may block until the rest has come, and this thread may be what brings the rest.
-        chainElsewhere(subscriber, delivery);
+        attempts.execute(() -> chain(subscriber, delivery));
       } else {
         chain(subscriber, delivery);
       }
     } catch (Throwable thrown) { // by the application's handler: its own answer to the call
       delivery.drop();
       fail(thrown);
-    }
-  }
-
-  private void chainElsewhere(BodySubscriber<T> subscriber, Delivery<List<ByteBuffer>> delivery) {
-    try {
-      attempts.executor().execute(() -> chain(subscriber, delivery));
-    } catch (RejectedExecutionException closed) {
-      chain(subscriber, delivery);
     }
   }
 

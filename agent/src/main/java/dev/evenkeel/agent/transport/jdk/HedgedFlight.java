@@ -55,10 +55,7 @@ final class HedgedFlight<T> extends CompletableFuture<HttpResponse<T>> {
           attempts
               .brain()
               .timer()
-              .schedule(
-                  () -> attempts.executor().execute(flight::second),
-                  afterNanos,
-                  TimeUnit.NANOSECONDS);
+              .schedule(() -> attempts.execute(flight::second), afterNanos, TimeUnit.NANOSECONDS);
       flight.whenComplete((response, failure) -> wait.cancel(false));
     } catch (RuntimeException | LinkageError fault) {
       attempts.brain().internalError(fault);

@@ -7,6 +7,7 @@ import static dev.evenkeel.agent.transport.jdk.ScriptedBrain.retry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -83,6 +84,22 @@ class JdkTransportEndsTest extends JdkTransportStage {
         () -> exchange("send", request("ask").build(), BodyHandlers.ofString()));
     assertFalse(Thread.interrupted());
     assertEquals(List.of("hold", "cancelled"), brain.told);
+  }
+
+  @Test
+  void theApplicationsCodeNeverRunsOnTheAgentsTimer() throws Throwable {
+    provider = new Provider();
+    brain.holding(20).refusing(1);
+    HttpClient client = HttpClient.newBuilder().executor(Runnable::run).build();
+    CompletableFuture<Thread> handling = new CompletableFuture<>();
+    BodyHandler<String> handler =
+        info -> {
+          handling.complete(Thread.currentThread());
+          return BodyHandlers.ofString().apply(info);
+        };
+    transport.call("sendAsync", client, new Object[] {request("ask").build(), handler, null});
+    assertNotEquals("agent timer", handling.get(60, TimeUnit.SECONDS).getName());
+    assertEquals(List.of(), brain.faults);
   }
 
   // -- what the application shuts down in a wait
