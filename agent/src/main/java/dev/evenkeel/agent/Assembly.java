@@ -334,7 +334,7 @@ final class Assembly {
     Target target = result.target();
     String name = target.name();
     if (result.problem() != null) {
-      Log.warn("weave " + name, result.problem() + "; " + target.kind().loss());
+      Log.warn("weave " + target.owner(), result.problem() + "; " + target.kind().loss());
       count(name, "failed");
       return false;
     }
