@@ -14,6 +14,7 @@ public final class Endpoints {
   private final HostPattern[] patterns = HostPattern.all();
   private final HostFilter filter = new HostFilter();
   private final RequestReader reader = new RequestReader();
+  private final KnownEndpoints known = new KnownEndpoints();
 
   /**
    * @param own the user's endpoints: {@code host} or {@code host:port} to provider name
@@ -134,25 +135,24 @@ public final class Endpoints {
     if (facts == null) {
       facts = reader.read(body);
     }
-    Endpoint endpoint = endpoint(provider, target, facts, name(host, port), query);
+    Endpoint endpoint = endpoint(provider, target, facts, host, port, query);
     return facts.promises() && schemas != null && endpoint.inference()
         ? new Request(endpoint, PromiseReader.read(endpoint.api(), body, schemas))
         : new Request(endpoint, null);
   }
 
-  private static Endpoint endpoint(
-      Provider provider, Target target, RequestFacts facts, String host, String query) {
+  private Endpoint endpoint(
+      Provider provider, Target target, RequestFacts facts, String host, int port, String query) {
     String model = target.model() != null ? target.model() : facts.model();
     if (model == null) {
       model = target.deployment().isEmpty() ? UNKNOWN_MODEL : target.deployment();
     }
-    return new Endpoint(
+    return known.get(
         provider.name(),
-        target.api(),
-        target.operation(),
+        target,
         model,
         host,
-        target.deployment(),
+        port,
         stream(target, facts, query),
         target.inference() && !facts.once() && !agent(target, facts));
   }

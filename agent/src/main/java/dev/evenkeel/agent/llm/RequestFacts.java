@@ -38,6 +38,10 @@ record RequestFacts(String model, Boolean stream, boolean once, int keys, boolea
       this.name = name;
     }
 
+    String spelt() {
+      return name;
+    }
+
     static int bit(String name) {
       for (Key key : ALL) {
         if (key.name.equals(name)) {

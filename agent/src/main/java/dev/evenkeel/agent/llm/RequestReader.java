@@ -12,17 +12,29 @@ final class RequestReader {
 
   private static final int MAX_MODEL = 256;
 
+  private static final long TRUE = literal("true");
+  private static final long FALSE = literal("false");
+  private static final long NULL = literal("null");
+  private static final int LONGEST_LITERAL = 5;
+
+  private final ModelNames models = new ModelNames();
+
+  private static long literal(String word) {
+    return Bytes.head(word.getBytes(UTF_8), 0, word.length());
+  }
+
   /** Never throws: of a body that is no JSON it returns what was read until then. */
   RequestFacts read(byte[] body) {
     if (body == null || body.length == 0) {
       return RequestFacts.NONE;
     }
-    Reading reading = new Reading(body);
+    Reading reading = new Reading(body, models);
     return reading.skip('{') ? reading.object() : RequestFacts.NONE;
   }
 
   private static final class Reading {
     private final byte[] body;
+    private final ModelNames models;
     private int at;
     private String model;
     private Boolean stream;
@@ -32,22 +44,18 @@ final class RequestReader {
     private int keys;
     private boolean promises;
 
-    Reading(byte[] body) {
+    Reading(byte[] body, ModelNames models) {
       this.body = body;
+      this.models = models;
     }
 
     RequestFacts object() {
       boolean more = true;
       while (more && skip('"')) {
         int from = at;
-        more = passString() && value(name(from, at - 1)) && skip(',');
+        more = passString() && value(RequestKeys.find(body, from, at - 1)) && skip(',');
       }
       return new RequestFacts(model, stream, background || (stored && previous), keys, promises);
-    }
-
-    private String name(int from, int to) {
-      String common = CommonNames.find(body, from, to);
-      return common == null ? new String(body, from, to - from, UTF_8) : common;
     }
 
     /** Passes white space and a byte; stays before any other than that. */
@@ -65,20 +73,24 @@ final class RequestReader {
       return at < body.length ? body[at] : 0;
     }
 
-    /** Passes a colon and a value; false where no sound one comes. */
-    private boolean value(String name) {
+    /**
+     * Passes a colon and a value; false where no sound one comes.
+     *
+     * @param key as {@link RequestKeys} says
+     */
+    private boolean value(int key) {
       if (!skip(':')) {
         return false;
       }
       int first = blank();
       int from = at;
       if (first == '{' || first == '[') {
-        property(name, first == '{' ? Kind.OBJECT : Kind.ARRAY, from);
+        property(key, first == '{' ? Kind.OBJECT : Kind.ARRAY, from);
         return passContainer();
       }
       Kind kind = first == '"' ? text() : bare();
       if (kind != null) {
-        property(name, kind, from);
+        property(key, kind, from);
       }
       return kind != null;
     }
@@ -122,53 +134,56 @@ final class RequestReader {
     /** Passes a number or literal; null where none comes. */
     private Kind bare() {
       int from = at;
-      while (at < body.length && ",}] \n\r\t".indexOf(body[at]) < 0) {
+      while (at < body.length && !endsBare(body[at])) {
         at++;
       }
-      return switch (new String(body, from, Math.min(at - from, 5), UTF_8)) {
-        case "true" -> Kind.TRUE;
-        case "false" -> Kind.FALSE;
-        case "null" -> Kind.NULL;
-        default ->
-            at > from && (body[from] == '-' || body[from] >= '0' && body[from] <= '9')
-                ? Kind.NUMBER
-                : null;
+      long word = Bytes.head(body, from, Math.min(at, from + LONGEST_LITERAL));
+      if (word == TRUE || word == FALSE) {
+        return word == TRUE ? Kind.TRUE : Kind.FALSE;
+      }
+      if (word == NULL) {
+        return Kind.NULL;
+      }
+      return at > from && (body[from] == '-' || body[from] >= '0' && body[from] <= '9')
+          ? Kind.NUMBER
+          : null;
+    }
+
+    private static boolean endsBare(byte b) {
+      return switch (b) {
+        case ',', '}', ']', ' ', '\n', '\r', '\t' -> true;
+        default -> false;
       };
     }
 
-    private void property(String name, Kind kind, int from) {
-      keys |= RequestFacts.Key.bit(name);
-      switch (name) {
-        case "model", "model_id" -> model = kind == Kind.STRING ? model(from) : model;
-        case "stream" -> {
-          if (kind == Kind.TRUE || kind == Kind.FALSE) {
-            stream = kind == Kind.TRUE;
-          }
-        }
-        case "background" -> background = kind == Kind.TRUE;
-        case "store" -> stored = kind == Kind.TRUE;
-        case "previous_response_id", "previous_interaction_id", "conversation" ->
-            previous = kind != Kind.NULL;
-        case "tools",
-            "functions",
-            "toolConfig",
-            "response_format",
-            "output_format",
-            "output_config",
-            "text",
-            "format",
-            "generationConfig",
-            "generation_config",
-            "parameters" ->
-            promises |= kind == Kind.STRING || kind == Kind.OBJECT || kind == Kind.ARRAY;
-        default -> {
-          // says nothing about the call
-        }
+    private void property(int key, Kind kind, int from) {
+      if (key == 0) {
+        return; // says nothing about the call
+      }
+      keys |= key & RequestKeys.KNOWN;
+      if ((key & RequestKeys.MODEL) != 0 && kind == Kind.STRING) {
+        model = model(from);
+      } else if ((key & RequestKeys.STREAM) != 0 && (kind == Kind.TRUE || kind == Kind.FALSE)) {
+        stream = kind == Kind.TRUE;
+      } else if ((key & RequestKeys.BACKGROUND) != 0) {
+        background = kind == Kind.TRUE;
+      } else if ((key & RequestKeys.STORE) != 0) {
+        stored = kind == Kind.TRUE;
+      } else if ((key & RequestKeys.PREVIOUS) != 0) {
+        previous = kind != Kind.NULL;
+      } else if ((key & RequestKeys.PROMISES) != 0) {
+        promises |= kind == Kind.STRING || kind == Kind.OBJECT || kind == Kind.ARRAY;
       }
     }
 
     /** The string that was passed from here on. */
     private String model(int from) {
+      if (at - from <= MAX_MODEL) {
+        String known = models.find(body, from + 1, at - 1);
+        if (known != null) {
+          return known;
+        }
+      }
       String[] text = {null};
       new JsonScanner(scanner -> text[0] = scanner.text()).accept(body, from, at - from);
       return text[0] == null || text[0].length() > MAX_MODEL ? model : text[0];

@@ -19,6 +19,16 @@ final class KeyedRoute implements Route {
     this.bulkheads = bulkheads;
   }
 
+  /** It is asked for again; false where it would be found anew. */
+  boolean used(long now) {
+    if (!state.kept() || !keyGate.kept()) {
+      return false;
+    }
+    state.used(now);
+    keyGate.used(now);
+    return true;
+  }
+
   @Override
   public String name() {
     return state.name();

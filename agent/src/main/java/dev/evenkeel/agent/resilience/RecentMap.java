@@ -47,6 +47,7 @@ final class RecentMap<K, V extends Remembered> {
     fresh.used(clock.getAsLong());
     if (map.size() < limit || forgetOldest()) {
       map.put(key, fresh);
+      fresh.kept(true);
     }
     return fresh;
   }
@@ -66,6 +67,10 @@ final class RecentMap<K, V extends Remembered> {
         oldest = entry.getKey();
       }
     }
-    return oldest != null && map.remove(oldest) != null;
+    V gone = oldest == null ? null : map.remove(oldest);
+    if (gone != null) {
+      gone.kept(false);
+    }
+    return gone != null;
   }
 }

@@ -4,6 +4,7 @@ package dev.evenkeel.agent.resilience;
 abstract class Remembered {
 
   private volatile long lastUsed;
+  private volatile boolean kept;
 
   final void used(long now) {
     lastUsed = now;
@@ -11,6 +12,15 @@ abstract class Remembered {
 
   final long lastUsed() {
     return lastUsed;
+  }
+
+  /** Whether it is kept now: what is not may be another than the one that is found next. */
+  final boolean kept() {
+    return kept;
+  }
+
+  final void kept(boolean kept) {
+    this.kept = kept;
   }
 
   /** Whether the next call would find everything the same if this were forgotten. */

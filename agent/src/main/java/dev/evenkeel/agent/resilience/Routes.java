@@ -35,6 +35,14 @@ public final class Routes {
   private static final int MAX_ROUTES = 512;
   private static final int MAX_KEYS = 512;
 
+  private static final int MAX_KNOWN_BITS = 6;
+
+  /** Routes of late that are found at once; one that is lost is found the longer way. */
+  private static final int MAX_KNOWN = 1 << MAX_KNOWN_BITS;
+
+  /** An odd number with its bits well spread: 2³² divided by the golden ratio. */
+  private static final int MIX = 0x9E3779B9;
+
   private volatile Settings settings;
   private final LongSupplier clock;
   private final DoubleSupplier random;
@@ -42,6 +50,7 @@ public final class Routes {
   private final RecentMap<RouteId, RouteState> routes;
   private final RecentMap<KeyId, RateGate> keyGates;
   private volatile Bulkheads bulkheads;
+  private volatile Known[] known = new Known[MAX_KNOWN]; // replaced whole when settings change
 
   /** What {@link Endpoint#route()} spells out. */
   private record RouteId(String provider, String host, String deployment, String model) {
@@ -50,6 +59,9 @@ public final class Routes {
           endpoint.provider(), endpoint.host(), endpoint.deployment(), endpoint.model());
     }
   }
+
+  /** A route as it was handed out. */
+  private record Known(Endpoint endpoint, int credential, KeyedRoute route) {}
 
   /** Whose quota it is: the provider's key, or the host's where there is no key. */
   private record KeyId(String owner, int credential) {}
@@ -75,6 +87,7 @@ public final class Routes {
   public void follow(Settings changed) {
     bulkheads = bulkheads.follow(changed.limits().bulkheads());
     settings = changed;
+    known = new Known[MAX_KNOWN];
     for (RouteState state : routes.values()) {
       state.follow(changed);
     }
@@ -90,8 +103,21 @@ public final class Routes {
    */
   public Route get(Endpoint endpoint, int credential) {
     long now = clock.getAsLong();
-    return new KeyedRoute(
-        state(endpoint, now), keyGate(endpoint, credential, now), credential, bulkheads);
+    Known[] places = known; // before the settings are looked at
+    int hash = (31 * endpoint.hashCode() + credential) * MIX;
+    int place = hash >>> Integer.SIZE - MAX_KNOWN_BITS;
+    Known last = places[place];
+    if (last != null
+        && last.credential == credential
+        && last.endpoint.equals(endpoint)
+        && last.route.used(now)) {
+      return last.route;
+    }
+    KeyedRoute route =
+        new KeyedRoute(
+            state(endpoint, now), keyGate(endpoint, credential, now), credential, bulkheads);
+    places[place] = new Known(endpoint, credential, route);
+    return route;
   }
 
   /** For metrics: every route that is remembered, without the gates of single keys. */

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -220,5 +222,33 @@ class EndpointsTest {
 
   private Endpoint resolve(String host, int port, String path, String body) {
     return endpoints.resolve("POST", host, port, path, body == null ? null : body.getBytes(UTF_8));
+  }
+
+  @Test
+  void givesTheSameEndpointForTheSameRequestOnly() {
+    Endpoint first = resolve("api.openai.com", -1, "/v1/chat/completions", "m", true);
+    assertSame(first, resolve("api.openai.com", -1, "/v1/chat/completions", "m", true));
+    Map<String, Endpoint> others = new HashMap<>();
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 1000; i++) {
+        String model = "m" + i;
+        boolean stream = i % 2 == 0;
+        int port = i % 3 == 0 ? -1 : 8000 + i % 3;
+        String path = i % 5 == 0 ? "/v1/completions" : "/v1/chat/completions";
+        Endpoint found = resolve("h" + i % 7 + ".openai.azure.com", port, path, model, stream);
+        assertEquals(model, found.model());
+        assertEquals(stream, found.stream());
+        assertEquals(
+            "h" + i % 7 + ".openai.azure.com" + (port < 0 ? "" : ":" + port), found.host());
+        assertEquals(i % 5 == 0 ? Api.OPENAI_COMPLETIONS : Api.OPENAI_CHAT, found.api());
+        Endpoint before = others.put(model, found);
+        assertTrue(before == null || before.equals(found));
+      }
+    }
+  }
+
+  private Endpoint resolve(String host, int port, String path, String model, boolean stream) {
+    String body = "{\"stream\":" + stream + ",\"model\":\"" + model + "\",\"messages\":[]}";
+    return endpoints.resolve("POST", host, port, path, body.getBytes(UTF_8));
   }
 }

@@ -82,4 +82,30 @@ class RequestReaderTest {
   private static RequestFacts read(String body) {
     return new RequestReader().read(body.getBytes(UTF_8));
   }
+
+  @Test
+  void tellsTheModelsApartThatItHasReadBefore() {
+    RequestReader reader = new RequestReader();
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 1000; i++) {
+        String model = (i % 10 == 0 ? "é-" : "m-") + i;
+        String body = "{\"model\":\"" + model + "\",\"max_tokens\":" + i + "}";
+        RequestFacts facts = reader.read(body.getBytes(UTF_8));
+        assertEquals(model, facts.model());
+        assertTrue(facts.has(RequestFacts.Key.MODEL, RequestFacts.Key.MAX_TOKENS));
+      }
+    }
+    assertNull(
+        reader.read("{\"modem\":\"a\",\"mode\":\"b\",\"model_ix\":\"c\"}".getBytes(UTF_8)).model());
+  }
+
+  @Test
+  void takesALiteralOnlyWhole() {
+    assertNull(read("{\"stream\":truer,\"model\":\"a\"}").model());
+    assertNull(read("{\"stream\":tru,\"model\":\"a\"}").model());
+    assertEquals(true, read("{\"stream\": true\n}").stream());
+    assertEquals(false, read("{\"stream\":false}").stream());
+    assertNull(read("{\"stream\":null,\"model\":\"a\"}").stream());
+    assertEquals("a", read("{\"stream\":-1.5e3,\"model\":\"a\"}").model());
+  }
 }

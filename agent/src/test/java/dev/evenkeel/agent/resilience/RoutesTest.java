@@ -3,6 +3,8 @@ package dev.evenkeel.agent.resilience;
 import static dev.evenkeel.agent.resilience.TestSettings.seconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.agent.llm.Api;
@@ -128,6 +130,23 @@ class RoutesTest {
     assertTrue(names().contains("openai api new"));
     assertTrue(names().contains("openai api old but used"));
     assertFalse(names().contains("openai api oldest"));
+  }
+
+  @Test
+  void findsWhatWasForgottenAnew() {
+    for (int i = 0; i < 10; i++) {
+      assertTrue(route("forgotten").takeRetry());
+    }
+    assertFalse(route("forgotten").takeRetry());
+    Route held = route("forgotten");
+    clock.passSeconds(1000); // its tokens are back, so that it may be forgotten
+    for (int i = 0; i < 512; i++) {
+      route("model-" + i);
+    }
+    assertFalse(names().contains("openai api forgotten"));
+    assertNotSame(held, route("forgotten"));
+    assertTrue(names().contains("openai api forgotten"));
+    assertSame(route("forgotten"), route("forgotten"));
   }
 
   @Test

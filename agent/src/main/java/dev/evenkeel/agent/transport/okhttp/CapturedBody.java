@@ -11,7 +11,8 @@ import okio.Okio;
 /** A request body held in memory, with the type and declared length of the original. */
 final class CapturedBody extends RequestBody {
 
-  private static final long LIMIT = 8L * 1024 * 1024; // as in facts on uploads: larger is no prompt
+  /** Of what is looked at. */
+  static final long LIMIT = 8L * 1024 * 1024; // as in facts on uploads: larger is no prompt
 
   private final RequestBody original;
   private final byte[] bytes;

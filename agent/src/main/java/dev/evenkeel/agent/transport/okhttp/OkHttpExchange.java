@@ -4,7 +4,6 @@ import dev.evenkeel.agent.call.Exchange;
 import dev.evenkeel.agent.llm.Headers;
 import dev.evenkeel.agent.llm.QuickHeaders;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Function;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
@@ -13,13 +12,6 @@ import okhttp3.RequestBody;
 
 /** What OkHttp knows of a request. */
 final class OkHttpExchange implements Exchange {
-
-  /** OkHttp's own of an array, in 3.14, 4 and 5: written again it costs no more than a copy. */
-  private static final Set<String> IN_MEMORY =
-      Set.of(
-          "okhttp3.RequestBody$2",
-          "okhttp3.RequestBody$Companion$toRequestBody$2",
-          "okhttp3.RequestBody$Companion$toRequestBody$3");
 
   private final Interceptor.Chain chain;
   private final Request request;
@@ -60,8 +52,9 @@ final class OkHttpExchange implements Exchange {
       return new OkHttpExchange(chain, headers, request, null, true, canLeave);
     }
     boolean repeatable = !body.isOneShot() && !body.isDuplex();
-    byte[] bytes = repeatable ? CapturedBody.read(body) : null;
-    if (bytes == null || IN_MEMORY.contains(body.getClass().getName())) {
+    byte[] own = OwnBody.read(body);
+    byte[] bytes = own == null && repeatable ? CapturedBody.read(body) : own;
+    if (bytes == null || own != null || OwnBody.is(body)) {
       return new OkHttpExchange(chain, headers, request, bytes, repeatable, canLeave);
     }
     Request captured =
