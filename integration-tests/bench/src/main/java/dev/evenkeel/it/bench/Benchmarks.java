@@ -107,18 +107,21 @@ public final class Benchmarks {
         .forEach(
             (way, result) -> {
               print(
-                  "  %-15s %7.1f -> %7.1f  ratio %.3f (quartiles %.3f, %.3f)   (%.1f -> %.1f)%n",
+                  "  %-15s %7.1f -> %7.1f  ratio %.3f (quartiles %.3f, %.3f),"
+                      + " of two without %.3f   (%.1f -> %.1f)%n",
                   way,
                   result.without(),
                   result.with(),
                   result.ratio(),
                   result.lowerQuartile(),
                   result.upperQuartile(),
+                  result.noise(),
                   result.p99Without(),
                   result.p99With());
               json.add(row("loopback", way + " without", result.without(), "us"));
               json.add(row("loopback", way + " with", result.with(), "us"));
               json.add(row("loopback", way + " ratio", result.ratio(), "1"));
+              json.add(row("loopback", way + " noise", result.noise(), "1"));
             });
   }
 

@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
 
 /**
  * Calls on a kept connection to a server on loopback: a server's JVM, a client's with the agent and
- * one without, which take turns every few milliseconds, so that both see the same noise.
+ * two without, which take turns every few milliseconds, so that all see the same noise. The second
+ * one without tells how much of it there is.
  */
 final class Loopback {
 
@@ -31,8 +32,15 @@ final class Loopback {
    * Median and 99th percentile in microseconds, without the agent and with it.
    *
    * @param ratios of the medians of each pair of blocks, sorted
+   * @param noise the median of the same of the two clients without the agent
    */
-  record Result(double without, double with, double p99Without, double p99With, double[] ratios) {
+  record Result(
+      double without,
+      double with,
+      double p99Without,
+      double p99With,
+      double[] ratios,
+      double noise) {
     double ratio() {
       return ratios[ratios.length / 2];
     }
@@ -67,30 +75,41 @@ final class Loopback {
     List<String> flags = List.of("-javaagent:" + agent, "-Devenkeel.metrics.port=0");
     String client = LoopbackClient.class.getName();
     try (Peer without = new Peer(classPath, List.of(), client, port, way);
-        Peer with = new Peer(classPath, flags, client, port, way)) {
+        Peer with = new Peer(classPath, flags, client, port, way);
+        Peer other = new Peer(classPath, List.of(), client, port, way)) {
+      List<Peer> peers = List.of(without, with, other);
       for (int i = 0; i < WARM_UP; i++) {
-        without.block();
-        with.block();
-      }
-      List<double[]> plain = new ArrayList<>();
-      List<double[]> woven = new ArrayList<>();
-      for (int i = 0; i < ROUNDS; i++) {
-        if (i % 2 == 0) {
-          plain.add(without.block());
-          woven.add(with.block());
-        } else {
-          woven.add(with.block());
-          plain.add(without.block());
+        for (Peer peer : peers) {
+          peer.block();
         }
       }
-      double[] ratios =
-          IntStream.range(0, ROUNDS)
-              .mapToDouble(i -> woven.get(i)[0] / plain.get(i)[0])
-              .sorted()
-              .toArray();
+      List<List<double[]>> blocks =
+          List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+      for (int i = 0; i < ROUNDS; i++) {
+        for (int k = 0; k < peers.size(); k++) {
+          int turn = (i + k) % peers.size(); // each comes first, second and last
+          blocks.get(turn).add(peers.get(turn).block());
+        }
+      }
+      List<double[]> plain = blocks.get(0);
+      List<double[]> woven = blocks.get(1);
+      double[] noise = ratios(blocks.get(2), plain);
       return new Result(
-          median(plain, 0), median(woven, 0), median(plain, 1), median(woven, 1), ratios);
+          median(plain, 0),
+          median(woven, 0),
+          median(plain, 1),
+          median(woven, 1),
+          ratios(woven, plain),
+          noise[noise.length / 2]);
     }
+  }
+
+  /** Of the medians of each pair of blocks, sorted. */
+  private static double[] ratios(List<double[]> some, List<double[]> baseline) {
+    return IntStream.range(0, some.size())
+        .mapToDouble(i -> some.get(i)[0] / baseline.get(i)[0])
+        .sorted()
+        .toArray();
   }
 
   private static double median(List<double[]> blocks, int column) {

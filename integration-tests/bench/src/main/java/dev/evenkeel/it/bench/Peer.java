@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ final class Peer implements AutoCloseable {
 
   private final Process process;
   private final BufferedReader out;
+  private final Path err;
 
   Peer(String classPath, List<String> flags, String... main) throws IOException {
     List<String> command = new ArrayList<>();
@@ -22,7 +24,8 @@ final class Peer implements AutoCloseable {
     command.addAll(flags);
     command.addAll(List.of("-cp", classPath));
     command.addAll(Arrays.asList(main));
-    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    err = Files.createTempFile("peer", ".err");
+    process = new ProcessBuilder(command).redirectError(err.toFile()).start();
     out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
@@ -38,7 +41,7 @@ final class Peer implements AutoCloseable {
   String line() throws IOException {
     String line = out.readLine();
     if (line == null) {
-      throw new IOException("a JVM of the benchmark has ended");
+      throw new IOException("a JVM of the benchmark has ended:\n" + Files.readString(err));
     }
     return line;
   }
@@ -57,7 +60,8 @@ final class Peer implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     process.destroyForcibly();
+    Files.deleteIfExists(err);
   }
 }

@@ -110,7 +110,9 @@ final class Streams {
         results.put(way, new Result(forks));
       }
     } finally {
-      servers.forEach(Peer::close);
+      for (Peer server : servers) {
+        server.close();
+      }
     }
     return results;
   }
