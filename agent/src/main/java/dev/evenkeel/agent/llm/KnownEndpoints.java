@@ -15,27 +15,7 @@ final class KnownEndpoints {
    *
    * @param port −1 for the scheme's own
    */
-  private record Known(String host, int port, Endpoint endpoint) {
-
-    boolean is(
-        String provider,
-        Target target,
-        String model,
-        String host,
-        int port,
-        boolean stream,
-        boolean inference) {
-      return endpoint.model().equals(model)
-          && this.port == port
-          && this.host.equals(host)
-          && endpoint.stream() == stream
-          && endpoint.inference() == inference
-          && endpoint.api() == target.api()
-          && endpoint.operation().equals(target.operation())
-          && endpoint.deployment().equals(target.deployment())
-          && endpoint.provider().equals(provider);
-    }
-  }
+  private record Known(String host, int port, Endpoint endpoint) {}
 
   Endpoint get(
       String provider,
@@ -48,7 +28,13 @@ final class KnownEndpoints {
     int hash = (31 * model.hashCode() + host.hashCode()) * 31 + port;
     int slot = (hash ^ hash >>> 8 ^ hash >>> 16) & SLOTS - 1;
     Known known = slots[slot];
-    if (known != null && known.is(provider, target, model, host, port, stream, inference)) {
+    if (known != null
+        && known.port == port
+        && known.host.equals(host)
+        && known.endpoint.model().equals(model)
+        && known.endpoint.stream() == stream
+        && known.endpoint.inference() == inference
+        && asks(known.endpoint, provider, target)) {
       return known.endpoint;
     }
     Endpoint made =
@@ -63,5 +49,12 @@ final class KnownEndpoints {
             inference);
     slots[slot] = new Known(host, port, made);
     return made;
+  }
+
+  private static boolean asks(Endpoint endpoint, String provider, Target target) {
+    return endpoint.api() == target.api()
+        && endpoint.operation().equals(target.operation())
+        && endpoint.deployment().equals(target.deployment())
+        && endpoint.provider().equals(provider);
   }
 }
