@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -228,22 +227,19 @@ class EndpointsTest {
   void givesTheSameEndpointForTheSameRequestOnly() {
     Endpoint first = resolve("api.openai.com", -1, "/v1/chat/completions", "m", true);
     assertSame(first, resolve("api.openai.com", -1, "/v1/chat/completions", "m", true));
-    Map<String, Endpoint> others = new HashMap<>();
-    for (int round = 0; round < 2; round++) {
-      for (int i = 0; i < 1000; i++) {
-        String model = "m" + i;
-        boolean stream = i % 2 == 0;
-        int port = i % 3 == 0 ? -1 : 8000 + i % 3;
-        String path = i % 5 == 0 ? "/v1/completions" : "/v1/chat/completions";
-        Endpoint found = resolve("h" + i % 7 + ".openai.azure.com", port, path, model, stream);
-        assertEquals(model, found.model());
-        assertEquals(stream, found.stream());
-        assertEquals(
-            "h" + i % 7 + ".openai.azure.com" + (port < 0 ? "" : ":" + port), found.host());
-        assertEquals(i % 5 == 0 ? Api.OPENAI_COMPLETIONS : Api.OPENAI_CHAT, found.api());
-        Endpoint before = others.put(model, found);
-        assertTrue(before == null || before.equals(found));
-      }
+    for (int i = 0; i < 1000; i++) {
+      String host = "h" + i % 2 + ".openai.azure.com";
+      int port = i % 3 == 0 ? -1 : 8000 + i % 3;
+      String path =
+          (i % 5 == 0 ? "/openai/deployments/d" + i % 4 : "/openai/v1")
+              + (i % 7 < 3 ? "/chat/completions" : "/embeddings");
+      String model = i % 11 < 5 ? "m" : "n";
+      Endpoint found = resolve(host, port, path, model, i % 13 < 6);
+      assertEquals(port < 0 ? host : host + ":" + port, found.host());
+      assertEquals(i % 5 == 0 ? "d" + i % 4 : "", found.deployment());
+      assertEquals(i % 7 < 3 ? Api.OPENAI_CHAT : Api.OPENAI_EMBEDDINGS, found.api());
+      assertEquals(model, found.model());
+      assertEquals(i % 13 < 6, found.stream());
     }
   }
 
