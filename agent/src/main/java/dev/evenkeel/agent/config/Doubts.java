@@ -2,10 +2,13 @@ package dev.evenkeel.agent.config;
 
 import dev.evenkeel.agent.config.Settings.FallbackEndpoint;
 import dev.evenkeel.agent.llm.Endpoints;
+import dev.evenkeel.agent.transport.Targets;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What is valid in settings, and is done, though it may not be what was meant. */
 public final class Doubts {
@@ -19,6 +22,17 @@ public final class Doubts {
       String doubt = Endpoints.doubt(provider);
       if (doubt != null) {
         doubts.add(doubt);
+      }
+    }
+    Set<String> transports = new TreeSet<>();
+    Targets.ALL.forEach(target -> transports.add(target.name()));
+    for (String disabled : settings.disabledTransports()) {
+      if (!transports.contains(disabled)) {
+        doubts.add(
+            "evenkeel.transports.disabled: nothing here is called '"
+                + disabled
+                + "', so that it leaves nothing alone; known are "
+                + String.join(", ", transports));
       }
     }
     for (Map.Entry<String, FallbackEndpoint> each : settings.fallbacks().endpoints().entrySet()) {

@@ -5,12 +5,19 @@ final class NearestKey {
 
   private NearestKey() {}
 
-  /** The key whose name, or variable's name, takes the fewest changed letters to reach. */
+  /**
+   * The key whose name, or variable's name, takes the fewest changed letters to reach, of which
+   * those that are only missing at the end count the third.
+   */
   static Key<?> to(String name, boolean variable) {
     Key<?> nearest = null;
     int least = Integer.MAX_VALUE;
     for (Key<?> key : Keys.all()) {
-      int distance = distance(name, variable ? key.variable() : key.name());
+      String known = variable ? key.variable() : key.name();
+      int distance = distance(name, known);
+      if (known.startsWith(name)) {
+        distance = (distance + 2) / 3;
+      }
       if (distance < least) {
         least = distance;
         nearest = key;

@@ -34,7 +34,7 @@ final class SettingsFile {
               + shown
               + " that evenkeel.config names cannot be read ("
               + why
-              + (given.lenient() ? "): it is ignored." : ")."));
+              + (given.lenient() ? "): name a readable file; this one is ignored." : ")."));
       return null;
     }
     if (properties.remove(Keys.CONFIG.name()) != null) {

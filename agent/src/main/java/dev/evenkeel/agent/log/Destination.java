@@ -28,7 +28,11 @@ final class Destination {
         String problem = file.isEmpty() ? null : problem();
         Configuration.replace(settings(file.isEmpty() || problem != null));
         if (problem != null) {
-          Logger.warn((Object) ("cannot log to a file, standard error takes it: " + problem));
+          Logger.warn(
+              (Object)
+                  ("evenkeel.log.file cannot be written ("
+                      + problem
+                      + "): name a file that can; the log goes to standard error."));
         }
       }
     }

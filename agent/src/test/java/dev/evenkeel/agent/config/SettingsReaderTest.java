@@ -218,13 +218,15 @@ class SettingsReaderTest {
         read(
             Map.of("evenkeel.mod", "off", "evenkeel.config", file.toString(), "other.mode", "x"),
             Map.of("EVENKEEL_RETRY_MIN_DELLAY", "1s", "OTHER", "x"),
-            "policy.rate_limit=stop,evenkeel.retry_attempts=2,nonsense");
+            "policy.malformed=retry,policy.rate_limit=stop,evenkeel.retry_attempts=2,nonsense");
     assertEquals(Settings.Mode.ENFORCE, settings.mode());
     assertEquals(
         List.of(
             "Unknown system property evenkeel.mod: it is ignored; the nearest is evenkeel.mode.",
             "Unknown environment variable EVENKEEL_RETRY_MIN_DELLAY: it is ignored; the nearest is"
                 + " EVENKEEL_RETRY_MIN_DELAY.",
+            "Unknown agent argument policy.malformed: it is ignored; the nearest is"
+                + " evenkeel.policy.malformed_response.",
             "Unknown agent argument policy.rate_limit: it is ignored; the nearest is"
                 + " evenkeel.policy.rate_limited.",
             "Unknown agent argument evenkeel.retry_attempts: it is ignored; the nearest is"

@@ -49,6 +49,7 @@ class DoctorTest {
     system.setProperty("evenkeel.extensions", folder.resolve("none.jar").toString());
     system.setProperty("evenkeel.log.file", folder.resolve("none/evenkeel.log").toString());
     system.setProperty("evenkeel.metrics.host", "0.0.0.0");
+    system.setProperty("evenkeel.transports.disabled", "okhttp,okhtp");
     assertEquals(1, run("metrics.port=0"));
     for (String wanted :
         List.of(
@@ -58,12 +59,14 @@ class DoctorTest {
             "none.properties' that evenkeel.config names cannot be read",
             "none.jar' cannot be read: name the jar by its full path",
             "none/evenkeel.log, whose folder cannot be written to",
+            "evenkeel.transports.disabled: nothing here is called 'okhtp', so that it leaves nothing"
+                + " alone; known are ",
             "would be open to the network on 0.0.0.0, so it is served on 127.0.0.1")) {
       assertTrue(
           said().lines().anyMatch(line -> line.startsWith("FIX") && line.contains(wanted)),
           wanted + " in " + said());
     }
-    assertTrue(said().endsWith("7 things to fix.\n"), said());
+    assertTrue(said().endsWith("8 things to fix.\n"), said());
   }
 
   @Test
