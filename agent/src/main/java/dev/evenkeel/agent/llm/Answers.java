@@ -82,6 +82,11 @@ public final class Answers {
     }
 
     @Override
+    public boolean known() {
+      return false; // so that nothing of it is held back, nor limited
+    }
+
+    @Override
     public Facts finish() {
       return notes.finish(null, false, false);
     }

@@ -177,7 +177,10 @@ final class DocumentReader implements AnswerReader {
 
   @Override
   public boolean known() {
-    return events != null ? events.known() : json.documents() == 0 || notes.content().known();
+    if (events != null) {
+      return events.known();
+    }
+    return !bare && (json.documents() == 0 || notes.content().known());
   }
 
   @Override

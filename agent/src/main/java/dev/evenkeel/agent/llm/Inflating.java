@@ -11,12 +11,16 @@ final class Inflating implements AnswerReader {
   /** Beyond it nothing is read: a few bytes can stand for very many. */
   private static final long LIMIT = 256L * 1024 * 1024;
 
+  /** What ends a gzip member: its checksum and its length. */
+  private static final int TRAILER = 8;
+
   private final AnswerReader reader;
   private final GzipHeader header; // null for a body that begins at once
   private final Inflater inflater;
   private final byte[] out = new byte[CHUNK];
   private long read;
   private long inflated;
+  private long behind; // bytes after the compressed data
   private long failedAt = -1;
   private boolean over;
   private boolean lost;
@@ -39,6 +43,7 @@ final class Inflating implements AnswerReader {
   public void accept(byte[] bytes, int offset, int length) {
     read += length;
     if (over) {
+      follow(length);
       return;
     }
     int from = header == null ? 0 : header.skip(bytes, offset, length);
@@ -67,8 +72,15 @@ final class Inflating implements AnswerReader {
       }
     }
     if (inflater.finished()) {
+      follow(inflater.getRemaining());
       end();
     }
+  }
+
+  /** Whoever compresses in several members is not read: the first one alone would look cut. */
+  private void follow(int bytes) {
+    behind += bytes;
+    lost |= header != null && behind > TRAILER;
   }
 
   private void lose() {

@@ -155,6 +155,33 @@ class StreamsTest {
   }
 
   @Test
+  void isLetThroughAtOnceWhenItIsBareText() {
+    LlmCall call = begin(fixture(Map.of()), "gpt-4o");
+    assertNull(call.admit());
+    AnswerTap tap = call.accepted(200, name -> name.equals("content-type") ? "text/plain" : null);
+    take(tap, "Hello");
+    assertFalse(tap.holds());
+    assertEquals(Long.MAX_VALUE, tap.patienceNanos());
+    assertNull(tap.cut());
+  }
+
+  /** As a client asks for it that has a decoder of its own. */
+  @Test
+  void isLetThroughAtOnceWhenNobodyHereCanDecodeIt() {
+    for (String hold : List.of("first", "whole")) {
+      LlmCall call = begin(fixture(Map.of("stream.hold", hold)), "gpt-4o");
+      assertNull(call.admit());
+      Map<String, String> headers =
+          Map.of("content-type", "text/event-stream", "content-encoding", "br");
+      AnswerTap tap = call.accepted(200, headers::get);
+      take(tap, "\u000b\u0002");
+      assertFalse(tap.holds());
+      assertEquals(Long.MAX_VALUE, tap.patienceNanos());
+      assertNull(tap.cut());
+    }
+  }
+
+  @Test
   void mayBeSilentForThirtySecondsFromTheRequestToItsFirstContent() {
     AnswerTap tap = accepted(fixture(Map.of()));
     pass(Duration.ofSeconds(20));

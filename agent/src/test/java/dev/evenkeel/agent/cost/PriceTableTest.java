@@ -258,7 +258,7 @@ class PriceTableTest {
     "bedrock, us.meta.llama3-1-8b-instruct-v1:0",
     "openrouter, openai/gpt-oss-120b", // not the price of Groq
     "openrouter, meta-llama/gpt-4o",
-    "moonshot, kimi-v1", // no version of Bedrock's
+    "deepseek, deepseek-chat-v2", // no version of Bedrock's
     "vllm, gpt-4o",
     "ollama, gpt-oss:120b"
   })

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -48,6 +49,20 @@ class InflatingTest {
       out.write(STREAM.getBytes(UTF_8));
     }
     assertEquals(7, read("deflate", zipped.toByteArray(), 9).finish().usage().input());
+  }
+
+  @Test
+  void takesNoStreamOfSeveralMembersForACutOne() throws IOException {
+    ByteArrayOutputStream members = new ByteArrayOutputStream();
+    int second = STREAM.indexOf("data: {\"choices\":[{\"delta\":{}");
+    members.write(gzip(STREAM.substring(0, second)));
+    int first = members.size();
+    members.write(gzip(STREAM.substring(second)));
+    byte[] zipped = members.toByteArray();
+    for (int at = 0; at <= zipped.length; at++) {
+      assertTrue(read("gzip", zipped, at).complete(), "cut at " + at);
+    }
+    assertFalse(read("gzip", Arrays.copyOf(zipped, first), 5).complete());
   }
 
   @Test
