@@ -19,6 +19,9 @@ final class StreamRules {
   /** A model that thinks first may be silent for minutes, and is not broken. */
   static final int REASONING = 10;
 
+  /** It may also think between its words: OpenAI's sign of life comes after 30 s of silence. */
+  private static final int THINKING = 5;
+
   private final Stream settings;
   private final Set<Outcome> retried; // of what an answer holds
 
@@ -83,7 +86,7 @@ final class StreamRules {
         true,
         nanos(held.firstToken(), factor),
         nanos(held.firstToken(), thinks),
-        nanos(held.stall(), 1));
+        nanos(held.stall(), factor == 1 ? 1 : THINKING));
   }
 
   private boolean someWhole() {

@@ -308,8 +308,8 @@ public final class Keys {
           "stream.stall",
           new DurationType("0ms", "1h"),
           "30s",
-          "Limit of a stream's silence, five times as long for one that brings no content; 0ms for"
-              + " none");
+          "Limit of a stream's silence, five times as long for one that brings no content, and for"
+              + " reasoning models; 0ms for none");
   static final Key<Map<String, Settings.StreamLimits>> STREAM_LIMITS =
       key(
           "stream.limits",

@@ -245,6 +245,20 @@ class StreamsTest {
   }
 
   @Test
+  void mayStallFiveTimesAsLongWhereItsModelThinks() {
+    AnswerTap tap = accepted(begin(fixture(Map.of()), "gpt-5-mini"));
+    take(tap, WORD);
+    assertEquals(Duration.ofSeconds(150).toNanos(), tap.patienceNanos());
+    pass(Duration.ofSeconds(740));
+    take(tap, ": ping\n\n");
+    assertEquals(Duration.ofSeconds(10).toNanos(), tap.patienceNanos());
+    AnswerTap limited =
+        accepted(begin(fixture(Map.of("stream.limits", "gpt-5*=5m/20s")), "gpt-5-mini"));
+    take(limited, WORD);
+    assertEquals(Duration.ofSeconds(20).toNanos(), limited.patienceNanos());
+  }
+
+  @Test
   void isSilentWhenAReadBringsNothingForThirtySeconds() {
     AnswerTap tap = accepted(fixture(Map.of()));
     take(tap, WORD);
