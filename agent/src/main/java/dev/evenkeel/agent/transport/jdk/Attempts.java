@@ -149,23 +149,36 @@ record Attempts<T>(
   }
 
   /**
-   * Runs it where the application's code may run; elsewhere when that is closed, or is the thread
-   * at hand, on which others wait.
+   * Runs it where the application's code may run; elsewhere when that is closed, or would run it
+   * here and now: others may wait for the thread at hand.
    */
   void execute(Runnable task) {
-    Thread here = Thread.currentThread();
+    Handed handed = new Handed(task);
     try {
-      executor()
-          .execute(
-              () -> {
-                if (Thread.currentThread() == here) {
-                  POOL.execute(task);
-                } else {
-                  task.run();
-                }
-              });
+      executor().execute(handed);
     } catch (RejectedExecutionException closed) {
       POOL.execute(task);
+    } finally {
+      handed.by = null;
+    }
+  }
+
+  private static final class Handed implements Runnable {
+
+    private final Runnable task;
+    private Thread by = Thread.currentThread(); // until it has been handed over
+
+    Handed(Runnable task) {
+      this.task = task;
+    }
+
+    @Override
+    public void run() {
+      if (Thread.currentThread() == by) {
+        POOL.execute(task);
+      } else {
+        task.run();
+      }
     }
   }
 
