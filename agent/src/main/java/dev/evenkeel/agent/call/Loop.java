@@ -80,18 +80,18 @@ public final class Loop implements AutoCloseable {
    * in place of its future, which fails with {@link Over} when the agent's word is final.
    */
   public <T> CompletableFuture<T> later(Callable<CompletableFuture<T>> attempt) throws Exception {
-    CompletableFuture<T> ended = new CompletableFuture<>();
-    run(attempt)
-        .whenComplete(
-            (value, failure) -> {
-              if (failure == null) {
-                ended.complete(value);
-              } else if (over && failure instanceof Exception exception) {
-                ended.completeExceptionally(Over.failed(exception));
-              } else {
-                ended.completeExceptionally(failure);
-              }
-            });
+    CompletableFuture<T> sent = run(attempt);
+    CompletableFuture<T> ended = sent.newIncompleteFuture(); // to cancel it may end the exchange
+    sent.whenComplete(
+        (value, failure) -> {
+          if (failure == null) {
+            ended.complete(value);
+          } else if (over && failure instanceof Exception exception) {
+            ended.completeExceptionally(Over.failed(exception));
+          } else {
+            ended.completeExceptionally(failure);
+          }
+        });
     return ended;
   }
 

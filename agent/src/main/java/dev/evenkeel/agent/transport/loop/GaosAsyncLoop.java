@@ -32,14 +32,14 @@ public final class GaosAsyncLoop implements Transport {
   @Override
   public Object call(String method, Object self, Object[] arguments) {
     Loop loop = pipeline.openLoop("sdk");
-    CompletableFuture<HttpResponse<InputStream>> result = new CompletableFuture<>();
-    ((AsyncRetries) self)
-        .retry(new Attempt((RetryTask) arguments[0], loop))
-        .whenComplete(
-            (answer, failure) -> {
-              loop.close();
-              end(answer, failure, result);
-            });
+    CompletableFuture<HttpResponse<InputStream>> sent =
+        ((AsyncRetries) self).retry(new Attempt((RetryTask) arguments[0], loop));
+    CompletableFuture<HttpResponse<InputStream>> result = sent.newIncompleteFuture();
+    sent.whenComplete(
+        (answer, failure) -> {
+          loop.close();
+          end(answer, failure, result);
+        });
     return result;
   }
 
