@@ -356,6 +356,11 @@ final class CallSession implements LlmCall {
   }
 
   @Override
+  public boolean obeysUnavailable() {
+    return !services.judge().retriesUnavailable();
+  }
+
+  @Override
   public void sentAgain(int times, Throwable failure) {
     Classification classification = Classifier.classify(failure);
     Decision again = new Decision(Action.RETRY, 0, "client", false, 0, false);

@@ -115,6 +115,16 @@ final class FailOpenCall implements LlmCall {
   }
 
   @Override
+  public boolean obeysUnavailable() {
+    try {
+      return call.obeysUnavailable();
+    } catch (RuntimeException | LinkageError fault) {
+      tell(fault);
+      return true;
+    }
+  }
+
+  @Override
   public void sentAgain(int times, Throwable failure) {
     try {
       call.sentAgain(times, failure);

@@ -38,6 +38,14 @@ final class Judge {
         : Integer.MAX_VALUE;
   }
 
+  /** Whether each 503 is sent again by policy. */
+  boolean retriesUnavailable() {
+    return enforces()
+        && retries.attempts() > 1
+        && policy.retries(Outcome.UNAVAILABLE)
+        && policy.retries(Outcome.OVERLOADED);
+  }
+
   /** Whether a call that has made so many attempts may make one more beside the last. */
   boolean hedges(int attempts) {
     return enforces() && retries.hedges() && attempts < retries.attempts();

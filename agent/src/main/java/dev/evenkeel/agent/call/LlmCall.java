@@ -85,6 +85,11 @@ public interface LlmCall {
     return Integer.MAX_VALUE;
   }
 
+  /** Whether it may do so for an answer of 503 that asks for it at once. */
+  default boolean obeysUnavailable() {
+    return true;
+  }
+
   /**
    * The library has sent the request of this attempt more than once by itself. To be told before
    * the end of the attempt is.

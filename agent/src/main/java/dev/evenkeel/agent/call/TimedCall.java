@@ -95,6 +95,11 @@ final class TimedCall implements LlmCall {
   }
 
   @Override
+  public boolean obeysUnavailable() {
+    return call.obeysUnavailable();
+  }
+
+  @Override
   public void sentAgain(int times, Throwable failure) {
     call.sentAgain(times, failure);
   }

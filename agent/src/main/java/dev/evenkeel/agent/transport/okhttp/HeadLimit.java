@@ -45,9 +45,9 @@ final class HeadLimit implements Interceptor {
   public Response intercept(Chain chain) throws IOException {
     Response answer;
     try {
-      answer = chain.proceed(chain.request());
+      answer = Sends.answered(chain.proceed(chain.request()));
     } catch (IOException failure) {
-      throw Sends.failed(failure, pool);
+      throw Sends.failed(failure, chain.call(), pool);
     }
     Own own = chain.request().tag(Own.class);
     if (own != null) {

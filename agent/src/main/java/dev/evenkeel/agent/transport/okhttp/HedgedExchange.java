@@ -28,6 +28,7 @@ final class HedgedExchange {
   private final Supplier<Call> exchanges;
   private final Race race;
   private final int most; // requests of each that may fail
+  private final boolean obeys;
   private final Call first;
   private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
   private final CompletableFuture<Response> instead = new CompletableFuture<>();
@@ -44,6 +45,7 @@ final class HedgedExchange {
     this.exchanges = exchanges;
     this.race = new Race(call);
     this.most = call.sends();
+    this.obeys = call.obeysUnavailable();
     this.first = exchanges.get();
   }
 
@@ -113,9 +115,9 @@ final class HedgedExchange {
 
   private void second(Call call) {
     Response answer;
-    Sends sends = Sends.begin(most);
+    Sends sends = Sends.begin(most, obeys);
     try {
-      answer = call.execute();
+      answer = sends.asItCame(call.execute());
     } catch (IOException failure) {
       failed(Sends.asItWas(failure));
       return;

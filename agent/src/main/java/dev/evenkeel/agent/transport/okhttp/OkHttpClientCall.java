@@ -72,9 +72,9 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
     }
     int limit = HeadLimit.millis(chain, patienceNanos);
     sent = limit == 0 ? request : HeadLimit.mark(request, chain.readTimeoutMillis());
-    sends = Sends.begin(call.sends());
+    sends = Sends.begin(call.sends(), call.obeysUnavailable());
     try {
-      return proceed(limit);
+      return sends.asItCame(proceed(limit));
     } catch (IOException failure) {
       throw Sends.asItWas(failure);
     } finally {

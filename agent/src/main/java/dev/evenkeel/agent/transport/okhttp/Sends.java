@@ -1,8 +1,11 @@
 package dev.evenkeel.agent.transport.okhttp;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ProtocolException;
+import okhttp3.Call;
 import okhttp3.ConnectionPool;
+import okhttp3.Response;
 
 /**
  * The requests of one exchange that fail on the wire, and how many may. OkHttp sends one again by
@@ -11,25 +14,32 @@ import okhttp3.ConnectionPool;
  */
 final class Sends {
 
+  private static final int UNAVAILABLE = 503;
+  private static final String RETRY_AFTER = "Retry-After";
+
   private static final ThreadLocal<Sends> CURRENT = new ThreadLocal<>();
 
   private final Sends outer; // within which this exchange is made, or null
   private final int most;
+  private final boolean obeys;
   private int failed;
   private IOException last;
+  private String hint; // the name of the header that OkHttp was not told; or null
 
-  private Sends(Sends outer, int most) {
+  private Sends(Sends outer, int most, boolean obeys) {
     this.outer = outer;
     this.most = most;
+    this.obeys = obeys;
   }
 
   /**
    * Begins an exchange of this thread.
    *
    * @param most how many requests may fail; the last is sent over a new connection
+   * @param obeys whether OkHttp sends again where a 503 asks for it at once
    */
-  static Sends begin(int most) {
-    Sends sends = new Sends(CURRENT.get(), most);
+  static Sends begin(int most, boolean obeys) {
+    Sends sends = new Sends(CURRENT.get(), most, obeys);
     CURRENT.set(sends);
     return sends;
   }
@@ -40,21 +50,44 @@ final class Sends {
   }
 
   /** What OkHttp is to be told of a request that has failed. */
-  static IOException failed(IOException failure, ConnectionPool pool) {
+  static IOException failed(IOException failure, Call call, ConnectionPool pool) {
     Sends sends = CURRENT.get();
-    return sends == null ? failure : sends.count(failure, pool);
+    return sends == null ? failure : sends.count(failure, call, pool);
   }
 
-  private IOException count(IOException failure, ConnectionPool pool) {
+  private IOException count(IOException failure, Call call, ConnectionPool pool) {
     failed++;
     last = failure;
     if (failed >= most) {
       return new Last(failure);
     }
-    if (failed == most - 1) {
+    if (failed == most - 1 && !(failure instanceof InterruptedIOException) && !call.isCanceled()) {
       pool.evictAll(); // whose other idle connections may be as dead
     }
     return failure;
+  }
+
+  /** What OkHttp is to be told of an answer. */
+  static Response answered(Response answer) {
+    Sends sends = answer.code() == UNAVAILABLE ? CURRENT.get() : null;
+    return sends == null || sends.obeys ? answer : sends.withoutHint(answer);
+  }
+
+  private Response withoutHint(Response answer) {
+    for (String name : answer.headers().names()) {
+      if (name.equalsIgnoreCase(RETRY_AFTER) && answer.header(name).matches("0+")) {
+        hint = name;
+        return answer.newBuilder().removeHeader(name).build();
+      }
+    }
+    return answer;
+  }
+
+  /** The answer as it was before it was told to OkHttp. */
+  Response asItCame(Response answer) {
+    return hint == null || answer.code() != UNAVAILABLE
+        ? answer
+        : answer.newBuilder().header(hint, "0").build();
   }
 
   /** How many have failed but for the one that the exchange has ended with. */

@@ -142,7 +142,7 @@ class HedgedExchangeTest {
             new Class<?>[] {LlmCall.class},
             (proxy, method, arguments) ->
                 switch (method.getName()) {
-                  case "hedge" -> true;
+                  case "hedge", "obeysUnavailable" -> true;
                   case "sends" -> 2;
                   default -> null;
                 });

@@ -154,6 +154,33 @@ class OkHttpTransportTest {
     assertEquals(sent, fixture.calls.get(5).attempts());
   }
 
+  @Test
+  void sendsNothingBesideTheAttemptsWhereA503AsksForItAtOnce() throws Throwable {
+    for (int i = 0; i < 9; i++) {
+      provider.enqueue(
+          new MockResponse()
+              .setResponseCode(503)
+              .setHeader("retry-after", "0")
+              .setBody(OVERLOADED));
+    }
+    PipelineFixture fixture = new PipelineFixture(Map.of());
+
+    try (Response response = call(fixture, chat()).execute()) {
+      assertEquals(503, response.code());
+      assertEquals(List.of("0"), response.headers("Retry-After"), "as it came");
+      assertTrue(response.headers().names().contains("retry-after"));
+      assertNull(response.priorResponse());
+      assertEquals(OVERLOADED, response.body().string());
+    }
+    assertEquals(3, provider.getRequestCount());
+    assertEquals(3, fixture.calls.get(0).attempts());
+
+    fixture = new PipelineFixture(Map.of("mode", "observe"));
+    try (Response response = call(fixture, chat()).execute()) {
+      assertEquals(503, response.priorResponse().code(), "OkHttp's own");
+    }
+  }
+
   /** Each of a call that was under way together with the others. */
   private void leaveIdleConnections(int count, PipelineFixture fixture) throws Throwable {
     List<Response> open = new ArrayList<>();
