@@ -24,7 +24,8 @@ final class Sends {
   private final boolean obeys;
   private int failed;
   private IOException last;
-  private String hint; // the name of the header that OkHttp was not told; or null
+  private String hint; // the header that OkHttp was not told; or null
+  private String hinted; // its value
 
   private Sends(Sends outer, int most, boolean obeys) {
     this.outer = outer;
@@ -77,6 +78,7 @@ final class Sends {
     for (String name : answer.headers().names()) {
       if (name.equalsIgnoreCase(RETRY_AFTER) && answer.header(name).matches("0+")) {
         hint = name;
+        hinted = answer.header(name);
         return answer.newBuilder().removeHeader(name).build();
       }
     }
@@ -87,7 +89,7 @@ final class Sends {
   Response asItCame(Response answer) {
     return hint == null || answer.code() != UNAVAILABLE
         ? answer
-        : answer.newBuilder().header(hint, "0").build();
+        : answer.newBuilder().header(hint, hinted).build();
   }
 
   /** How many have failed but for the one that the exchange has ended with. */
