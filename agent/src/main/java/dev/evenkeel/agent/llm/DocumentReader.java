@@ -180,7 +180,8 @@ final class DocumentReader implements AnswerReader {
     if (events != null) {
       return events.known();
     }
-    return !bare && (json.documents() == 0 || notes.content().known());
+    boolean text = bare && !lines && !jsonPromised;
+    return !text && (json.documents() == 0 || notes.content().known());
   }
 
   @Override
