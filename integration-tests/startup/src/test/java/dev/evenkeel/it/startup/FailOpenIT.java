@@ -126,7 +126,7 @@ class FailOpenIT {
   @EnumSource
   void aLogFileThatCannotBeWrittenIsNamed(Jdk jdk) throws Exception {
     String file = "-Devenkeel.log.file=" + folder; // a folder: not even root can write to it
-    changesNothing(jdk, "cannot log to a file", AgentJar.flag(), FREE_PORT, file);
+    changesNothing(jdk, "evenkeel.log.file cannot be written", AgentJar.flag(), FREE_PORT, file);
   }
 
   @ParameterizedTest
