@@ -1,5 +1,10 @@
 package dev.evenkeel.it.differential;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -7,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** Makes the exchanges one after the other and prints what came of each. */
 abstract class Application {
 
+  private static final int ARRIVAL_MILLIS = 10_000;
   private static final int LATE_MILLIS = 1_500;
 
   private final ScheduledExecutorService later =
@@ -17,18 +23,13 @@ abstract class Application {
             return thread;
           });
 
-  final String url;
-  final Wire wire;
-  private final int arrivals;
+  private final URI server;
 
   /**
-   * @param arguments URL of the {@link Server}, what it speaks, and the port of its {@link
-   *     Arrivals}
+   * @param url of the {@link Server}
    */
-  Application(String[] arguments) {
-    url = arguments[0];
-    wire = Wire.valueOf(arguments[1]);
-    arrivals = Integer.parseInt(arguments[2]);
+  Application(String url) {
+    server = URI.create(url);
   }
 
   abstract void make(Exchange exchange, Said said) throws Exception;
@@ -37,7 +38,7 @@ abstract class Application {
   void settle() {}
 
   final void makeAll() {
-    for (int id = 0; id < wire.count; id++) {
+    for (int id = 0; id < Exchange.COUNT; id++) {
       Exchange exchange = Exchange.of(id);
       Said said = new Said(exchange);
       try {
@@ -68,9 +69,19 @@ abstract class Application {
   private void after(Exchange exchange, int millis, Runnable task) {
     later.execute(
         () -> {
-          Arrivals.await(arrivals, exchange.id());
+          awaitArrival(exchange.id());
           later.schedule(task, millis, TimeUnit.MILLISECONDS);
         });
+  }
+
+  private void awaitArrival(int id) {
+    try (Socket question = new Socket(server.getHost(), server.getPort())) {
+      question.setSoTimeout(ARRIVAL_MILLIS);
+      question.getOutputStream().write((Server.ARRIVED + id + "\n").getBytes(US_ASCII));
+      question.getInputStream().read();
+    } catch (IOException silent) {
+      // It never comes: the server's own list says so.
+    }
   }
 
   final void interruptSoon(Exchange exchange) {

@@ -40,14 +40,16 @@ final class JdkApplication extends Application {
               });
   private final HttpClient client = client();
   private final Path file = Files.createTempFile("evenkeel", ".body");
+  private final String url;
 
-  private JdkApplication(String[] arguments) throws IOException {
-    super(arguments);
+  private JdkApplication(String url) throws IOException {
+    super(url);
+    this.url = url;
     file.toFile().deleteOnExit();
   }
 
   public static void main(String[] args) throws IOException {
-    new JdkApplication(args).makeAll();
+    new JdkApplication(args[0]).makeAll();
   }
 
   @Override
@@ -133,7 +135,7 @@ final class JdkApplication extends Application {
     if (exchange.hasBody()) {
       request.header("Content-Type", "application/json");
     }
-    if (wire == Wire.HTTP_1_1 && exchange.id() % 3 > 0) {
+    if (exchange.id() % 3 > 0) {
       request.version(HttpClient.Version.HTTP_1_1);
     }
     if (exchange.timeoutMillis() > 0) {

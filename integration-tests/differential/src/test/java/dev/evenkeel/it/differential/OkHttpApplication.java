@@ -2,7 +2,6 @@ package dev.evenkeel.it.differential;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +9,6 @@ import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -22,19 +20,16 @@ final class OkHttpApplication extends Application {
 
   private static final MediaType JSON = MediaType.get("application/json");
 
-  private final OkHttpClient client;
+  private final OkHttpClient client = new OkHttpClient();
+  private final String url;
 
-  private OkHttpApplication(String[] arguments) {
-    super(arguments);
-    OkHttpClient.Builder builder = new OkHttpClient.Builder();
-    if (wire == Wire.CLEARTEXT_HTTP_2) {
-      builder.protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE));
-    }
-    client = builder.build();
+  private OkHttpApplication(String url) {
+    super(url);
+    this.url = url;
   }
 
   public static void main(String[] args) {
-    new OkHttpApplication(args).makeAll();
+    new OkHttpApplication(args[0]).makeAll();
   }
 
   @Override

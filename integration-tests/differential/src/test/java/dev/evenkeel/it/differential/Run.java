@@ -27,16 +27,11 @@ record Run(Map<Integer, String> said, Map<Integer, List<String>> received, Strin
 
   private static final int LIMIT_SECONDS = 240;
 
-  static Run of(Class<?> application, Wire wire, Tls tls, Jdk jdk, List<String> flags) {
-    try (Server server = Server.of(wire, tls)) {
-      server.start();
+  static Run of(Class<?> application, Jdk jdk, List<String> flags) {
+    try (Server server = new Server()) {
       File log = File.createTempFile("evenkeel-it", ".log");
       log.deleteOnExit();
-      List<String> all = new ArrayList<>(flags);
-      all.addAll(tls.flags());
-      List<String> arguments =
-          List.of(server.url(), wire.name(), String.valueOf(server.arrivals()));
-      Map<String, String> lines = lines(application, jdk, all, arguments, log);
+      Map<String, String> lines = lines(application, jdk, flags, List.of(server.url()), log);
       Map<Integer, String> said = new TreeMap<>();
       lines.forEach((id, line) -> said.put(Integer.valueOf(id), line));
       return new Run(said, byExchange(server.received()), Files.readString(log.toPath()));

@@ -43,7 +43,6 @@ final class Said {
     line.append("throws");
     for (int depth = 0; at != null && depth < 5; at = at.getCause()) {
       String message = String.valueOf(at.getMessage()).replaceAll("@[0-9a-f]+|[0-9]{4,}", "#");
-      message = message.replace("Received RST_STREAM:", "RST_STREAM received"); // as chance will
       line.append(' ').append(at.getClass().getName()).append(": ").append(message).append(';');
       depth++;
     }
