@@ -1,6 +1,7 @@
 package dev.evenkeel.it.bench;
 
 import java.io.File;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +40,10 @@ public final class Benchmarks {
       startUp(agent, target, json);
     }
     if (only.isEmpty() || only.equals("calls")) {
-      calls(agent, target, json);
+      calls(agent, json);
+    }
+    if (only.isEmpty() || only.equals("loopback")) {
+      loopback(agent, target, json);
     }
     if (only.isEmpty() || only.equals("streams")) {
       streams(agent, target, json);
@@ -78,7 +82,7 @@ public final class Benchmarks {
     json.add(row("metrics-ready", "evenkeel", ready, "ms"));
   }
 
-  private static void calls(Path agent, Path target, List<String> json) throws Exception {
+  private static void calls(Path agent, List<String> json) throws Exception {
     System.out.println("Calls that are no LLM calls, JMH (ns and bytes per call)");
     List<String> evenkeel = List.of("-javaagent:" + agent, "-Devenkeel.metrics.port=0");
     compare(
@@ -100,7 +104,9 @@ public final class Benchmarks {
         jmh(LlmCall.class, List.of(), List.of()),
         jmh(LlmCall.class, List.of(), evenkeel),
         json);
+  }
 
+  private static void loopback(Path agent, Path target, List<String> json) throws IOException {
     System.out.println("LLM calls on loopback, median µs (and P99) per call, in turns");
     new Loopback(agent, target)
         .run()

@@ -62,7 +62,11 @@ final class Loopback {
   Map<String, Result> run() throws IOException {
     Map<String, Result> results = new LinkedHashMap<>();
     try (Peer server =
-        new Peer(classPath, List.of("-Dsun.net.httpserver.nodelay=true"), Server.class.getName())) {
+        new Peer(
+            classPath,
+            List.of(
+                "-Dsun.net.httpserver.nodelay=true", "-Dsun.net.httpserver.idleInterval=3600"),
+            Server.class.getName())) {
       String port = server.line();
       for (String way : WAYS) {
         results.put(way, compare(way, port));
