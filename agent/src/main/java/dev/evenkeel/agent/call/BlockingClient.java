@@ -56,7 +56,7 @@ public interface BlockingClient<R, E extends Exception> {
    *
    * @param failure what the attempt came to; null for an answer
    */
-  default void tellSentAgain(LlmCall call, Exception failure) {}
+  default void tellSentAgain(Exception failure) {}
 
   /** Whether the application has cancelled the call. */
   boolean cancelled();

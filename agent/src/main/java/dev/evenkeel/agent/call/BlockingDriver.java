@@ -41,7 +41,7 @@ public final class BlockingDriver {
       AnswerTap tap = null;
       try {
         answer = client.send(call.detour(), call.patienceNanos());
-        client.tellSentAgain(call, null);
+        client.tellSentAgain(null);
         int status = client.status(answer);
         if (status < FIRST_ERROR_STATUS) {
           tap = call.accepted(status, client.headers(answer));
@@ -110,7 +110,7 @@ public final class BlockingDriver {
     if (tap != null && failure instanceof IOException) {
       return tap.unseen((IOException) failure);
     }
-    client.tellSentAgain(call, failure);
+    client.tellSentAgain(failure);
     return call.failed(failure);
   }
 

@@ -351,13 +351,8 @@ final class CallSession implements LlmCall {
   }
 
   @Override
-  public int sends() {
-    return services.judge().sends(attempt);
-  }
-
-  @Override
-  public boolean obeysUnavailable() {
-    return !services.judge().retriesUnavailable();
+  public Resends resends() {
+    return services.judge().resends(attempt);
   }
 
   @Override

@@ -105,22 +105,12 @@ final class FailOpenCall implements LlmCall {
   }
 
   @Override
-  public int sends() {
+  public Resends resends() {
     try {
-      return call.sends();
+      return call.resends();
     } catch (RuntimeException | LinkageError fault) {
       tell(fault);
-      return Integer.MAX_VALUE;
-    }
-  }
-
-  @Override
-  public boolean obeysUnavailable() {
-    try {
-      return call.obeysUnavailable();
-    } catch (RuntimeException | LinkageError fault) {
-      tell(fault);
-      return true;
+      return Resends.ALL;
     }
   }
 

@@ -29,21 +29,23 @@ final class Judge {
   }
 
   /**
-   * How many requests of an attempt may fail: what is left of the attempts, but of the first two in
-   * any case, as one dead connection is no failure without the agent either.
+   * What a library may send again by itself in an attempt: what is left of the attempts may fail,
+   * but of the first two in any case, as one dead connection is no failure without the agent
+   * either; and no 503 where policy sends each of them again.
    */
-  int sends(int attempt) {
-    return enforces() && policy.retries(Outcome.TRANSPORT)
-        ? Math.max(attempt == 1 ? 2 : 1, retries.attempts() - attempt + 1)
-        : Integer.MAX_VALUE;
-  }
-
-  /** Whether each 503 is sent again by policy. */
-  boolean retriesUnavailable() {
-    return enforces()
-        && retries.attempts() > 1
-        && policy.retries(Outcome.UNAVAILABLE)
-        && policy.retries(Outcome.OVERLOADED);
+  Resends resends(int attempt) {
+    if (!enforces()) {
+      return Resends.ALL;
+    }
+    int most =
+        policy.retries(Outcome.TRANSPORT)
+            ? Math.max(attempt == 1 ? 2 : 1, retries.attempts() - attempt + 1)
+            : Integer.MAX_VALUE;
+    boolean retried =
+        retries.attempts() > 1
+            && policy.retries(Outcome.UNAVAILABLE)
+            && policy.retries(Outcome.OVERLOADED);
+    return new Resends(most, !retried);
   }
 
   /** Whether a call that has made so many attempts may make one more beside the last. */

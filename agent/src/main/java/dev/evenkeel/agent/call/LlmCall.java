@@ -77,17 +77,9 @@ public interface LlmCall {
    */
   Step answered(int status, Headers headers, byte[] body);
 
-  /**
-   * How many requests of the attempt that was just admitted may fail on the wire before it is over:
-   * a library may send one again by itself.
-   */
-  default int sends() {
-    return Integer.MAX_VALUE;
-  }
-
-  /** Whether it may do so for an answer of 503 that asks for it at once. */
-  default boolean obeysUnavailable() {
-    return true;
+  /** What the library may send again by itself in the attempt that was just admitted. */
+  default Resends resends() {
+    return Resends.ALL;
   }
 
   /**

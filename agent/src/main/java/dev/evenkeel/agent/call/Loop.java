@@ -2,6 +2,8 @@ package dev.evenkeel.agent.call;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * One run of a retry loop of an SDK or a framework, above the agent: what its attempts send is one
@@ -80,19 +82,53 @@ public final class Loop implements AutoCloseable {
    * in place of its future, which fails with {@link Over} when the agent's word is final.
    */
   public <T> CompletableFuture<T> later(Callable<CompletableFuture<T>> attempt) throws Exception {
-    CompletableFuture<T> sent = run(attempt);
-    CompletableFuture<T> ended = sent.newIncompleteFuture(); // to cancel it may end the exchange
+    return follow(
+        run(attempt),
+        failure -> over && failure instanceof Exception end ? Over.failed(end) : failure);
+  }
+
+  /**
+   * The future of a loop that goes on when {@code retrying} has returned: the loop is left when it
+   * ends, or when {@code retrying} throws.
+   *
+   * @param asWithout what the loop would have failed with if it had given up by itself
+   */
+  public <T> CompletableFuture<T> closing(
+      Supplier<CompletableFuture<T>> retrying, UnaryOperator<Throwable> asWithout) {
+    CompletableFuture<T> sent;
+    try {
+      sent = retrying.get();
+    } catch (Throwable failure) {
+      close();
+      throw failure;
+    }
+    return follow(
+        sent,
+        failure -> {
+          close();
+          return failure == null ? null : asWithout.apply(failure);
+        });
+  }
+
+  /**
+   * A future that ends after {@code sent} does.
+   *
+   * @param end what it fails with, from what {@code sent} fails with; null for an answer
+   */
+  private static <T> CompletableFuture<T> follow(
+      CompletableFuture<T> sent, UnaryOperator<Throwable> end) {
+    CompletableFuture<T> following =
+        sent.newIncompleteFuture(); // to cancel it may end the exchange
     sent.whenComplete(
         (value, failure) -> {
-          if (failure == null) {
-            ended.complete(value);
-          } else if (over && failure instanceof Exception exception) {
-            ended.completeExceptionally(Over.failed(exception));
+          Throwable ended = end.apply(failure);
+          if (ended == null) {
+            following.complete(value);
           } else {
-            ended.completeExceptionally(failure);
+            following.completeExceptionally(ended);
           }
         });
-    return ended;
+    return following;
   }
 
   /** Whether the agent's word on the last call is final: no attempt may follow. */

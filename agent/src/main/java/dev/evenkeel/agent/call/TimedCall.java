@@ -90,13 +90,8 @@ final class TimedCall implements LlmCall {
   }
 
   @Override
-  public int sends() {
-    return call.sends();
-  }
-
-  @Override
-  public boolean obeysUnavailable() {
-    return call.obeysUnavailable();
+  public Resends resends() {
+    return call.resends();
   }
 
   @Override

@@ -13,6 +13,9 @@ final class Bytes {
   private static final long QUOTES = ONES * '"';
   private static final long BACKSLASHES = ONES * '\\';
 
+  /** An odd number with its bits well spread: 2⁶⁴ divided by the golden ratio. */
+  private static final long MIX = 0x9E3779B97F4A7C15L;
+
   private Bytes() {}
 
   /** Where the first quote or backslash is; {@code end} where there is none. */
@@ -97,5 +100,10 @@ final class Bytes {
   /** The last eight bytes; 0 where there are fewer. */
   static long tail(byte[] bytes, int from, int to) {
     return to - from < Long.BYTES ? 0 : (long) LONGS.get(bytes, to - Long.BYTES);
+  }
+
+  /** 24 bits for a table of names, from what {@link #head} and {@link #tail} give of one. */
+  static int hash(long head, long tail, int length) {
+    return (int) ((head ^ Long.rotateLeft(tail, 23) ^ length) * MIX >>> 40);
   }
 }

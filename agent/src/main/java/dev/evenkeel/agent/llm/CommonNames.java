@@ -12,9 +12,6 @@ final class CommonNames {
 
   private static final int SLOTS = 1024;
 
-  /** An odd number with its bits well spread: 2⁶⁴ divided by the golden ratio. */
-  private static final long MIX = 0x9E3779B97F4A7C15L;
-
   private static final String WORDS =
       "id object created model choices index message role content finish_reason usage"
           + " prompt_tokens completion_tokens total_tokens delta logprobs refusal tool_calls"
@@ -53,7 +50,7 @@ final class CommonNames {
       byte[] bytes = word.getBytes(US_ASCII);
       long head = Bytes.head(bytes, 0, bytes.length);
       long tail = Bytes.tail(bytes, 0, bytes.length);
-      int slot = slot(head, tail, bytes.length);
+      int slot = Bytes.hash(head, tail, bytes.length) & SLOTS - 1;
       while (NAMES[slot] != null) {
         slot = slot + 1 & SLOTS - 1;
       }
@@ -66,17 +63,12 @@ final class CommonNames {
 
   private CommonNames() {}
 
-  private static int slot(long head, long tail, int length) {
-    long hash = (head ^ Long.rotateLeft(tail, 23) ^ length) * MIX;
-    return (int) (hash >>> 40) & SLOTS - 1;
-  }
-
   /** The name that these bytes spell, or null. */
   static String find(byte[] bytes, int from, int to) {
     int length = to - from;
     long head = Bytes.head(bytes, from, to);
     long tail = Bytes.tail(bytes, from, to);
-    int slot = slot(head, tail, length);
+    int slot = Bytes.hash(head, tail, length) & SLOTS - 1;
     for (String known = NAMES[slot]; known != null; known = NAMES[slot]) {
       if (HEADS[slot] == head && TAILS[slot] == tail && known.length() == length) {
         boolean all = length <= 2 * Long.BYTES; // else there is a middle

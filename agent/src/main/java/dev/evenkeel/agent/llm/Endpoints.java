@@ -14,7 +14,7 @@ public final class Endpoints {
   private final HostPattern[] patterns = HostPattern.all();
   private final HostFilter filter = new HostFilter();
   private final RequestReader reader = new RequestReader();
-  private final KnownEndpoints known = new KnownEndpoints();
+  private final RecentEndpoints known = new RecentEndpoints();
 
   /**
    * @param own the user's endpoints: {@code host} or {@code host:port} to provider name

@@ -30,8 +30,6 @@ record RequestFacts(String model, Boolean stream, boolean once, int keys, boolea
     CONTENT("content"),
     REQUESTS("requests");
 
-    private static final Key[] ALL = values(); // which makes an array each time
-
     private final String name;
 
     Key(String name) {
@@ -40,15 +38,6 @@ record RequestFacts(String model, Boolean stream, boolean once, int keys, boolea
 
     String spelt() {
       return name;
-    }
-
-    static int bit(String name) {
-      for (Key key : ALL) {
-        if (key.name.equals(name)) {
-          return key.bit();
-        }
-      }
-      return 0;
     }
 
     int bit() {

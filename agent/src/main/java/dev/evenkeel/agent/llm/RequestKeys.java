@@ -26,16 +26,13 @@ final class RequestKeys {
 
   private static final int SLOTS = 128;
 
-  /** An odd number with its bits well spread: 2⁶⁴ divided by the golden ratio. */
-  private static final long MIX = 0x9E3779B97F4A7C15L;
-
   private static final long[] HEADS = new long[SLOTS];
   private static final int[] MEANINGS = new int[SLOTS];
   private static final byte[][] NAMES = new byte[SLOTS][];
 
   static {
     for (Key key : Key.values()) {
-      add(key == Key.MODEL ? MODEL : 0, key.spelt());
+      add(key == Key.MODEL ? MODEL | key.bit() : key.bit(), key.spelt());
     }
     add(MODEL, "model_id");
     add(STREAM, "stream");
@@ -63,24 +60,20 @@ final class RequestKeys {
     for (String name : names) {
       byte[] bytes = name.getBytes(US_ASCII);
       long head = Bytes.head(bytes, 0, bytes.length);
-      int slot = slot(head, bytes.length);
+      int slot = Bytes.hash(head, 0, bytes.length) & SLOTS - 1;
       while (NAMES[slot] != null) {
         slot = slot + 1 & SLOTS - 1;
       }
       NAMES[slot] = bytes;
       HEADS[slot] = head;
-      MEANINGS[slot] = meaning | Key.bit(name);
+      MEANINGS[slot] = meaning;
     }
-  }
-
-  private static int slot(long head, int length) {
-    return (int) ((head ^ length) * MIX >>> 40) & SLOTS - 1;
   }
 
   /** What the name that these bytes spell stands for; 0 for nothing. */
   static int find(byte[] bytes, int from, int to) {
     long head = Bytes.head(bytes, from, to);
-    int slot = slot(head, to - from);
+    int slot = Bytes.hash(head, 0, to - from) & SLOTS - 1;
     for (int meaning = MEANINGS[slot]; meaning != 0; meaning = MEANINGS[slot]) {
       if (HEADS[slot] == head
           && Arrays.equals(bytes, from, to, NAMES[slot], 0, NAMES[slot].length)) {

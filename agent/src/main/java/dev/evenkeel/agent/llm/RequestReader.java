@@ -17,7 +17,7 @@ final class RequestReader {
   private static final long NULL = literal("null");
   private static final int LONGEST_LITERAL = 5;
 
-  private final ModelNames models = new ModelNames();
+  private final RecentModels models = new RecentModels();
 
   private static long literal(String word) {
     return Bytes.head(word.getBytes(UTF_8), 0, word.length());
@@ -34,7 +34,7 @@ final class RequestReader {
 
   private static final class Reading {
     private final byte[] body;
-    private final ModelNames models;
+    private final RecentModels models;
     private int at;
     private String model;
     private Boolean stream;
@@ -44,7 +44,7 @@ final class RequestReader {
     private int keys;
     private boolean promises;
 
-    Reading(byte[] body, ModelNames models) {
+    Reading(byte[] body, RecentModels models) {
       this.body = body;
       this.models = models;
     }

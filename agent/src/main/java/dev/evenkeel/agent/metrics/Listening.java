@@ -38,9 +38,9 @@ public record Listening(InetAddress address, String host, int port, int range, S
         return new Listening(address, host, settings.port(), settings.portRange(), null);
       }
       problem =
-          "/metrics would be open to the network on "
+          "evenkeel.metrics.host="
               + host
-              + ", so it is served on 127.0.0.1; set evenkeel.metrics.token, or"
+              + " would open /metrics to the network, so it is served on 127.0.0.1; set evenkeel.metrics.token, or"
               + " evenkeel.metrics.allow-insecure=true";
     } catch (UnknownHostException unknown) {
       problem = "evenkeel.metrics.host=" + host + " is unknown, so /metrics is served on 127.0.0.1";

@@ -3,6 +3,7 @@ package dev.evenkeel.agent.llm;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Objects;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -44,6 +45,13 @@ final class RequestFuzz {
     return body.length > 0 && body[0] > 0;
   }
 
+  private static int bit(String name) {
+    return Stream.of(RequestFacts.Key.values())
+        .filter(key -> key.spelt().equals(name))
+        .mapToInt(RequestFacts.Key::bit)
+        .sum();
+  }
+
   /** Null for what is no JSON object. */
   private static RequestFacts byJackson(byte[] body) {
     String model = null;
@@ -56,7 +64,7 @@ final class RequestFuzz {
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String name = parser.currentName();
         JsonToken value = parser.nextToken();
-        keys |= RequestFacts.Key.bit(name);
+        keys |= bit(name);
         if (name.equals("stream") && value.isBoolean()) {
           stream = parser.getBooleanValue();
         }

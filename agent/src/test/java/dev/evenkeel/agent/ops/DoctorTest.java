@@ -61,7 +61,7 @@ class DoctorTest {
             "none/evenkeel.log, whose folder cannot be written to",
             "evenkeel.transports.disabled: nothing here is called 'okhtp', so that it leaves nothing"
                 + " alone; known are ",
-            "would be open to the network on 0.0.0.0, so it is served on 127.0.0.1")) {
+            "evenkeel.metrics.host=0.0.0.0 would open /metrics to the network, so it is served on")) {
       assertTrue(
           said().lines().anyMatch(line -> line.startsWith("FIX") && line.contains(wanted)),
           wanted + " in " + said());

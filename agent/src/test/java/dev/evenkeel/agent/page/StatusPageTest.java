@@ -8,18 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.agent.call.Caller;
+import dev.evenkeel.agent.call.Recorder.Attempt;
 import dev.evenkeel.agent.call.Recorder.Call;
 import dev.evenkeel.agent.call.Recorder.Result;
+import dev.evenkeel.agent.call.Recorder.Work;
 import dev.evenkeel.agent.config.Settings;
 import dev.evenkeel.agent.config.SettingsReader;
+import dev.evenkeel.agent.cost.PriceTable;
 import dev.evenkeel.agent.llm.Api;
 import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.llm.Usage;
 import dev.evenkeel.agent.metrics.Metrics;
 import dev.evenkeel.agent.metrics.Page;
+import dev.evenkeel.agent.outcome.Action;
 import dev.evenkeel.agent.outcome.Classification;
 import dev.evenkeel.agent.outcome.Classification.Retryable;
 import dev.evenkeel.agent.outcome.Outcome;
+import dev.evenkeel.agent.resilience.Decision;
 import dev.evenkeel.agent.resilience.Route.BreakerState;
 import dev.evenkeel.agent.slo.Indicator;
 import dev.evenkeel.agent.slo.SloTracker;
@@ -28,6 +33,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -72,6 +79,10 @@ class StatusPageTest {
   }
 
   private static Call call(String model, Result result, Outcome outcome) {
+    return call(model, result, outcome, Usage.NONE);
+  }
+
+  private static Call call(String model, Result result, Outcome outcome, Usage usage) {
     return new Call(
         endpoint(model),
         result,
@@ -81,7 +92,7 @@ class StatusPageTest {
         80_000_000,
         0,
         -1,
-        Usage.NONE,
+        usage,
         "",
         0,
         new Caller(1, 0, 0, false, "default", null));
@@ -109,6 +120,38 @@ class StatusPageTest {
     assertEquals(6, page.split("<figure>", -1).length - 1);
     assertEquals("ok", json().get("level").asString());
     assertTrue(json().get("objectives").get(0).get("good_ratio_5m").isNull());
+  }
+
+  @Test
+  void saysNothingOfTokensAndCostThatNobodyHasTold() {
+    calls("llama3", Result.SUCCESS, 2);
+    Usage used = new Usage(2_000_000, 1_000, -1, -1, -1);
+    metrics.price(PriceTable.load("", Set.of()));
+    metrics.callEnded(call("gpt-4o", Result.SUCCESS, Outcome.OK, used));
+    metrics.attemptEnded(
+        new Attempt(
+            endpoint("gpt-4o"),
+            1,
+            new Classification(Outcome.OK, false, Retryable.NO, -1),
+            200,
+            80_000_000,
+            "",
+            new Decision(Action.RETURN, 0, "success", false, 0, false),
+            new Work(null, used, true)));
+    String page = html.of(reader.read());
+    assertEquals(List.of("–", "–", "–", "–"), tokensAndCost(page, "openai llama3"));
+    assertEquals(
+        List.of("2,001,000", "2,000,000 / 1,000", "$5.01", "$5.01"),
+        tokensAndCost(page, "openai gpt-4o"));
+  }
+
+  private static List<String> tokensAndCost(String page, String model) {
+    String row = page.substring(page.indexOf(">" + model + "<"));
+    return Pattern.compile("<td data-column=\"(?:Tokens|Cost)[^>]*>([^<]*)</td>")
+        .matcher(row.substring(0, row.indexOf("</tr>")))
+        .results()
+        .map(cell -> cell.group(1))
+        .toList();
   }
 
   @Test

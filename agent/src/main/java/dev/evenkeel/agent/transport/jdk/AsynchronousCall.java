@@ -99,6 +99,22 @@ final class AsynchronousCall<T> {
   }
 
   private void arrived(Attempt<T> from, HttpResponse<T> response, Throwable failure) {
+    CompletableFuture<T> read = failure == null ? null : from.readAhead(cause(failure));
+    if (read == null) {
+      ended(from, response, failure);
+    } else {
+      read.whenComplete(
+          (body, broken) -> {
+            if (broken == null) {
+              ended(from, from.answer(body), null);
+            } else {
+              ended(from, null, failure);
+            }
+          });
+    }
+  }
+
+  private void ended(Attempt<T> from, HttpResponse<T> response, Throwable failure) {
     Attempt<T> earlier = before;
     CompletableFuture<HttpResponse<T>> instead =
         failure == null || earlier == null ? null : earlier.insteadOf(from, cause(failure));

@@ -33,10 +33,14 @@ final class Attempt<T> implements BodyHandler<T>, Carried {
   private volatile Step step = RETURN;
   private volatile HttpHeaders changed;
   private volatile LiveTap tap;
+  private volatile Ahead<T> ahead; // null where the application's handler has the answer
   private volatile boolean abandoned;
   private final AtomicBoolean givenUp = new AtomicBoolean();
   private volatile AgentAnswer.Kept kept; // an answer that led to another attempt, or null
   private volatile Throwable failure; // the same of a failure
+
+  /** An answer that is read before the application sees any of it. */
+  private record Ahead<T>(ResponseInfo info, BodySubscriber<T> reader) {}
 
   Attempt(Attempts<T> attempts, Detour detour) {
     this.attempts = attempts;
@@ -55,14 +59,14 @@ final class Attempt<T> implements BodyHandler<T>, Carried {
   public BodySubscriber<T> apply(ResponseInfo came) {
     ResponseInfo info = detour == null ? came : marked(came);
     if (info.statusCode() >= FIRST_ERROR_STATUS) {
-      return new ErrorBody<>(this, info);
+      return ahead(info, new ErrorBody<>(this, info));
     }
     LiveTap live = accept(info);
     if (live == null) {
       return attempts.handler().apply(info);
     }
     if (live.holds()) {
-      return new HeldBody<>(this, info, live);
+      return ahead(info, new HeldBody<>(this, info, live));
     }
     BodySubscriber<T> subscriber = null;
     try {
@@ -73,6 +77,11 @@ final class Attempt<T> implements BodyHandler<T>, Carried {
       }
     }
     return subscriber == null ? null : TappedBody.of(subscriber, live);
+  }
+
+  private BodySubscriber<T> ahead(ResponseInfo info, BodySubscriber<T> reader) {
+    ahead = new Ahead<>(info, reader);
+    return reader;
   }
 
   /** The answer of a fallback says so. */
@@ -157,6 +166,26 @@ final class Attempt<T> implements BodyHandler<T>, Carried {
     step = possible(live.unseen(failure));
     giveUpIfAbandoned();
     return step.kind() != Step.Kind.RETRY;
+  }
+
+  /**
+   * The exchange has failed, perhaps while its answer was read ahead: the client may end with what
+   * it has met before the reader has heard of that, or has decided what follows.
+   *
+   * @return the body that the application's handler makes of what was read; null where nothing was
+   */
+  CompletableFuture<T> readAhead(Throwable failure) {
+    Ahead<T> reading = ahead;
+    if (reading == null || abandoned || !(failure instanceof IOException)) {
+      return null;
+    }
+    reading.reader.onError(failure);
+    return reading.reader.getBody().toCompletableFuture();
+  }
+
+  /** The answer that was read ahead. */
+  HttpResponse<T> answer(T body) {
+    return attempts.answer(ahead.info, body);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -122,6 +123,11 @@ record Attempts<T>(
   /** Hands the application an answer that the agent gives, through its own body handler. */
   CompletionStage<HttpResponse<T>> give(Synthetic answer) {
     return AgentAnswer.give(answer, request, request.version().orElse(client.version()), handler);
+  }
+
+  /** An answer of which only the client's own response is missing. */
+  HttpResponse<T> answer(ResponseInfo info, T body) {
+    return new AgentAnswer<>(request, info.version(), info.statusCode(), info.headers(), body);
   }
 
   /** The same for an answer that had come. */

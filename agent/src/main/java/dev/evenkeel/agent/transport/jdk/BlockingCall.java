@@ -72,6 +72,22 @@ record BlockingCall<T>(Attempts<T> attempts) {
   }
 
   private HttpResponse<T> send(Attempt<T> attempt) throws IOException, InterruptedException {
+    try {
+      return exchange(attempt);
+    } catch (IOException failure) {
+      CompletableFuture<T> read = attempt.readAhead(failure);
+      if (read == null) {
+        throw failure;
+      }
+      try {
+        return attempt.answer(read.get());
+      } catch (ExecutionException broken) {
+        throw failure;
+      }
+    }
+  }
+
+  private HttpResponse<T> exchange(Attempt<T> attempt) throws IOException, InterruptedException {
     Detour detour = attempt.detour();
     HttpRequest request = attempts.request(detour);
     long hedge = attempts.hedgeNanos();

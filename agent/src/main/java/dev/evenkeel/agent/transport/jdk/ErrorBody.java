@@ -55,13 +55,25 @@ final class ErrorBody<T> implements BodySubscriber<T> {
 
   @Override
   public void onSubscribe(Subscription subscription) {
-    if (delivery != null) {
+    if (begin(subscription)) {
+      patience = startPatience();
+      delivery.ask();
+    } else {
       subscription.cancel();
-      return;
     }
-    delivery = new Delivery<>(subscription, handover::fail);
-    patience = startPatience();
-    delivery.ask();
+  }
+
+  private boolean begin(Subscription subscription) {
+    lock.lock();
+    try {
+      boolean first = delivery == null;
+      if (first) {
+        delivery = new Delivery<>(subscription, handover::fail);
+      }
+      return first;
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
@@ -95,9 +107,7 @@ final class ErrorBody<T> implements BodySubscriber<T> {
   /** An error that is cut short is an answer all the same: its status says most. */
   @Override
   public void onError(Throwable failure) {
-    if (delivery == null) {
-      onSubscribe(NOTHING); // the client has failed before it could subscribe
-    }
+    begin(NOTHING); // the client may have failed before it could subscribe
     delivery.fail(failure);
     end();
   }

@@ -54,13 +54,25 @@ final class HeldBody<T> implements BodySubscriber<T> {
 
   @Override
   public void onSubscribe(Subscription subscription) {
-    if (delivery != null) {
+    if (begin(subscription)) {
+      delivery.ask();
+      watch();
+    } else {
       subscription.cancel();
-      return;
     }
-    delivery = new Delivery<>(new Watched(subscription), this::broken);
-    delivery.ask();
-    watch();
+  }
+
+  private boolean begin(Subscription subscription) {
+    lock.lock();
+    try {
+      boolean first = delivery == null;
+      if (first) {
+        delivery = new Delivery<>(new Watched(subscription), this::broken);
+      }
+      return first;
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
@@ -118,9 +130,7 @@ final class HeldBody<T> implements BodySubscriber<T> {
 
   @Override
   public void onError(Throwable failure) {
-    if (delivery == null) {
-      onSubscribe(ErrorBody.NOTHING); // the client has failed before it could subscribe
-    }
+    begin(ErrorBody.NOTHING); // the client may have failed before it could subscribe
     lock.lock();
     try {
       if (state == State.PASSING) {

@@ -47,19 +47,9 @@ public final class CleverClientLoop implements Transport {
   private CompletableFuture<Object> executeAsync(
       RetryableRequest retrying, Supplier<CompletableFuture<Object>> action) {
     Loop loop = pipeline.openLoop("sdk");
-    CompletableFuture<Object> result = new CompletableFuture<>();
-    retrying
-        .executeAsync(new Attempt(() -> loop.later(action::get)))
-        .whenComplete(
-            (value, failure) -> {
-              loop.close();
-              if (failure == null) {
-                result.complete(value);
-              } else {
-                result.completeExceptionally(asWithout(failure));
-              }
-            });
-    return result;
+    return loop.closing(
+        () -> retrying.executeAsync(new Attempt(() -> loop.later(action::get))),
+        CleverClientLoop::asWithout);
   }
 
   /** What the loop would have ended with if it had given up by itself. */

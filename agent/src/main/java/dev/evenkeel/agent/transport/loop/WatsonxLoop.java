@@ -67,19 +67,9 @@ public final class WatsonxLoop implements Transport {
       int index,
       AsyncChain chain) {
     Loop loop = pipeline.openLoop("sdk");
-    CompletableFuture<HttpResponse<T>> sent =
-        retrying.intercept(request, handler, index, new LoopAsyncChain(chain, loop));
-    CompletableFuture<HttpResponse<T>> result = sent.newIncompleteFuture(); // see Loop#later
-    sent.whenComplete(
-        (response, failure) -> {
-          loop.close();
-          if (failure == null) {
-            result.complete(response);
-          } else {
-            result.completeExceptionally(asWithout(failure));
-          }
-        });
-    return result;
+    return loop.closing(
+        () -> retrying.intercept(request, handler, index, new LoopAsyncChain(chain, loop)),
+        WatsonxLoop::asWithout);
   }
 
   private static boolean retries(RetryInterceptor retrying, Exception failure) {

@@ -3,6 +3,7 @@ package dev.evenkeel.agent.transport.okhttp;
 import dev.evenkeel.agent.call.LlmCall;
 import dev.evenkeel.agent.call.Race;
 import dev.evenkeel.agent.call.Race.Lane;
+import dev.evenkeel.agent.call.Resends;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -27,8 +28,7 @@ final class HedgedExchange {
   private final Call own;
   private final Supplier<Call> exchanges;
   private final Race race;
-  private final int most; // requests of each that may fail
-  private final boolean obeys;
+  private final Resends resends; // of each
   private final Call first;
   private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
   private final CompletableFuture<Response> instead = new CompletableFuture<>();
@@ -44,8 +44,7 @@ final class HedgedExchange {
     this.own = own;
     this.exchanges = exchanges;
     this.race = new Race(call);
-    this.most = call.sends();
-    this.obeys = call.obeysUnavailable();
+    this.resends = call.resends();
     this.first = exchanges.get();
   }
 
@@ -115,7 +114,7 @@ final class HedgedExchange {
 
   private void second(Call call) {
     Response answer;
-    Sends sends = Sends.begin(most, obeys);
+    Sends sends = Sends.begin(resends);
     try {
       answer = sends.asItCame(call.execute());
     } catch (IOException failure) {

@@ -72,7 +72,7 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
     }
     int limit = HeadLimit.millis(chain, patienceNanos);
     sent = limit == 0 ? request : HeadLimit.mark(request, chain.readTimeoutMillis());
-    sends = Sends.begin(call.sends(), call.obeysUnavailable());
+    sends = Sends.begin(call.resends());
     try {
       return sends.asItCame(proceed(limit));
     } catch (IOException failure) {
@@ -228,8 +228,8 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
 
   /** OkHttp does so where a connection was in use before, and where a host has more addresses. */
   @Override
-  public void tellSentAgain(LlmCall call, Exception failure) {
-    int times = sends.failedBefore(failure);
+  public void tellSentAgain(Exception failure) {
+    int times = sends == null ? 0 : sends.failedBefore(failure);
     if (times > 0 && hedged == null) { // these are calls of their own
       call.sentAgain(times, sends.last());
     }

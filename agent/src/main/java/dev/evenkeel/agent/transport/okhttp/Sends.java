@@ -1,5 +1,6 @@
 package dev.evenkeel.agent.transport.okhttp;
 
+import dev.evenkeel.agent.call.Resends;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;
@@ -20,27 +21,25 @@ final class Sends {
   private static final ThreadLocal<Sends> CURRENT = new ThreadLocal<>();
 
   private final Sends outer; // within which this exchange is made, or null
-  private final int most;
-  private final boolean obeys;
+  private final Resends resends;
   private int failed;
   private IOException last;
   private String hint; // the header that OkHttp was not told; or null
   private String hinted; // its value
 
-  private Sends(Sends outer, int most, boolean obeys) {
+  private Sends(Sends outer, Resends resends) {
     this.outer = outer;
-    this.most = most;
-    this.obeys = obeys;
+    this.resends = resends;
   }
 
   /**
    * Begins an exchange of this thread.
    *
-   * @param most how many requests may fail; the last is sent over a new connection
-   * @param obeys whether OkHttp sends again where a 503 asks for it at once
+   * @param resends how many requests may fail, the last being sent over a new connection; and
+   *     whether OkHttp sends again where a 503 asks for it at once
    */
-  static Sends begin(int most, boolean obeys) {
-    Sends sends = new Sends(CURRENT.get(), most, obeys);
+  static Sends begin(Resends resends) {
+    Sends sends = new Sends(CURRENT.get(), resends);
     CURRENT.set(sends);
     return sends;
   }
@@ -59,10 +58,12 @@ final class Sends {
   private IOException count(IOException failure, Call call, ConnectionPool pool) {
     failed++;
     last = failure;
-    if (failed >= most) {
+    if (failed >= resends.most()) {
       return new Last(failure);
     }
-    if (failed == most - 1 && !(failure instanceof InterruptedIOException) && !call.isCanceled()) {
+    if (failed == resends.most() - 1
+        && !(failure instanceof InterruptedIOException)
+        && !call.isCanceled()) {
       pool.evictAll(); // whose other idle connections may be as dead
     }
     return failure;
@@ -71,7 +72,7 @@ final class Sends {
   /** What OkHttp is to be told of an answer. */
   static Response answered(Response answer) {
     Sends sends = answer.code() == UNAVAILABLE ? CURRENT.get() : null;
-    return sends == null || sends.obeys ? answer : sends.withoutHint(answer);
+    return sends == null || sends.resends.unavailable() ? answer : sends.withoutHint(answer);
   }
 
   private Response withoutHint(Response answer) {

@@ -3,25 +3,15 @@ package dev.evenkeel.agent.transport.jdk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.io.IOException;
-import java.net.Authenticator;
-import java.net.CookieHandler;
-import java.net.ProxySelector;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.PushPromiseHandler;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,73 +92,20 @@ class HedgedFlightTest extends JdkTransportStage {
   }
 
   /** A real client that remembers what it has sent. */
-  private static final class Remembering extends HttpClient {
+  private static final class Remembering extends ForwardingClient {
 
     final List<CompletableFuture<?>> sent = new CopyOnWriteArrayList<>();
+
+    Remembering() {
+      super(CLIENT);
+    }
 
     @Override
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(
         HttpRequest request, BodyHandler<T> handler, PushPromiseHandler<T> push) {
-      CompletableFuture<HttpResponse<T>> future = CLIENT.sendAsync(request, handler, push);
+      CompletableFuture<HttpResponse<T>> future = super.sendAsync(request, handler, push);
       sent.add(future);
       return future;
-    }
-
-    @Override
-    public <T> CompletableFuture<HttpResponse<T>> sendAsync(
-        HttpRequest request, BodyHandler<T> handler) {
-      return sendAsync(request, handler, null);
-    }
-
-    @Override
-    public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
-        throws IOException, InterruptedException {
-      return CLIENT.send(request, handler);
-    }
-
-    @Override
-    public Optional<CookieHandler> cookieHandler() {
-      return CLIENT.cookieHandler();
-    }
-
-    @Override
-    public Optional<Duration> connectTimeout() {
-      return CLIENT.connectTimeout();
-    }
-
-    @Override
-    public Redirect followRedirects() {
-      return CLIENT.followRedirects();
-    }
-
-    @Override
-    public Optional<ProxySelector> proxy() {
-      return CLIENT.proxy();
-    }
-
-    @Override
-    public SSLContext sslContext() {
-      return CLIENT.sslContext();
-    }
-
-    @Override
-    public SSLParameters sslParameters() {
-      return CLIENT.sslParameters();
-    }
-
-    @Override
-    public Optional<Authenticator> authenticator() {
-      return CLIENT.authenticator();
-    }
-
-    @Override
-    public Version version() {
-      return CLIENT.version();
-    }
-
-    @Override
-    public Optional<Executor> executor() {
-      return CLIENT.executor();
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.evenkeel.agent.call.Step;
 import dev.evenkeel.agent.call.Synthetic;
 import dev.evenkeel.agent.llm.Headers;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -40,6 +41,7 @@ final class ScriptedBrain implements Brain, LlmCall, AutoCloseable {
   volatile Runnable whenAskedForPatience = () -> {};
   volatile long hedgeNanos = Long.MAX_VALUE;
   volatile String faulty = "";
+  volatile boolean holdsAnswers;
 
   private final Queue<Step> steps = new ArrayDeque<>();
   private final Queue<Long> holds = new ArrayDeque<>();
@@ -181,6 +183,17 @@ final class ScriptedBrain implements Brain, LlmCall, AutoCloseable {
       public void accept(byte[] bytes, int offset, int length) {
         fail("accept");
         tapped.write(bytes, offset, length);
+      }
+
+      @Override
+      public boolean holds() {
+        return holdsAnswers;
+      }
+
+      @Override
+      public Step unseen(IOException failure) {
+        told.add("unseen");
+        return next();
       }
 
       @Override

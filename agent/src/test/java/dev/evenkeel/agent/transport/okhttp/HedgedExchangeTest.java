@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.evenkeel.agent.call.LlmCall;
 import dev.evenkeel.agent.call.PipelineFixture;
+import dev.evenkeel.agent.call.Resends;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -142,8 +143,8 @@ class HedgedExchangeTest {
             new Class<?>[] {LlmCall.class},
             (proxy, method, arguments) ->
                 switch (method.getName()) {
-                  case "hedge", "obeysUnavailable" -> true;
-                  case "sends" -> 2;
+                  case "hedge" -> true;
+                  case "resends" -> new Resends(2, true);
                   default -> null;
                 });
   }

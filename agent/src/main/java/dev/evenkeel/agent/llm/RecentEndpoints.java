@@ -4,7 +4,7 @@ package dev.evenkeel.agent.llm;
  * The endpoints of late: what is kept by endpoint is found the quicker where it is always the same
  * object. Bounded; thread safe without locks, as an endpoint that is lost is made anew.
  */
-final class KnownEndpoints {
+final class RecentEndpoints {
 
   private static final int SLOTS = 256;
 

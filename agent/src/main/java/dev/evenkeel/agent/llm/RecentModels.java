@@ -8,12 +8,9 @@ import java.util.Arrays;
  * The names of models that were asked for of late: an application has few, and asks for the same
  * again and again. Bounded; thread safe without locks, as a name that is lost is made anew.
  */
-final class ModelNames {
+final class RecentModels {
 
   private static final int SLOTS = 64;
-
-  /** An odd number with its bits well spread: 2⁶⁴ divided by the golden ratio. */
-  private static final long MIX = 0x9E3779B97F4A7C15L;
 
   private final Known[] slots = new Known[SLOTS];
 
@@ -21,8 +18,8 @@ final class ModelNames {
 
   /** The name that these bytes spell; null where they are not plain ASCII without escapes. */
   String find(byte[] bytes, int from, int to) {
-    long hash = Bytes.head(bytes, from, to) ^ Long.rotateLeft(Bytes.tail(bytes, from, to), 23);
-    int slot = (int) (hash * MIX >>> 40) & SLOTS - 1;
+    long head = Bytes.head(bytes, from, to);
+    int slot = Bytes.hash(head, Bytes.tail(bytes, from, to), to - from) & SLOTS - 1;
     Known known = slots[slot];
     if (known != null && Arrays.equals(bytes, from, to, known.spelt, 0, known.spelt.length)) {
       return known.name;

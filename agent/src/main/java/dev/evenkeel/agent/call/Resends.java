@@ -1,0 +1,13 @@
+package dev.evenkeel.agent.call;
+
+/**
+ * What a library may send again by itself within one attempt.
+ *
+ * @param most how many requests may fail on the wire before the attempt is over
+ * @param unavailable whether it may do so for an answer of 503 that asks for it at once
+ */
+public record Resends(int most, boolean unavailable) {
+
+  /** Whatever it does without the agent. */
+  public static final Resends ALL = new Resends(Integer.MAX_VALUE, true);
+}
