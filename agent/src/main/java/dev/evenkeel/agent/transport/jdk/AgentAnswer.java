@@ -66,6 +66,7 @@ record AgentAnswer<T>(
                   response.completeExceptionally(failure);
                 }
               });
+      delivery.orElse(response::completeExceptionally);
     } catch (Throwable thrown) { // by the application's handler
       response.completeExceptionally(thrown);
     }

@@ -103,7 +103,7 @@ final class AsynchronousCall<T> {
     if (read == null) {
       ended(from, response, failure);
     } else {
-      read.whenComplete(
+      read.whenCompleteAsync( // where the client's own future would complete
           (body, broken) -> {
             if (broken == null) {
               ended(from, from.answer(body), null);

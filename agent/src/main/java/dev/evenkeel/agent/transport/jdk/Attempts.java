@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * One call's attempts: what the blocking and the asynchronous loop share.
@@ -162,7 +161,7 @@ record Attempts<T>(
     Handed handed = new Handed(task);
     try {
       executor().execute(handed);
-    } catch (RejectedExecutionException closed) {
+    } catch (RuntimeException | Error refused) { // as when it is closed
       POOL.execute(task);
     } finally {
       handed.by = null;

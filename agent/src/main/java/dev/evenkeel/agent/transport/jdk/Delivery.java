@@ -1,9 +1,11 @@
 package dev.evenkeel.agent.transport.jdk;
 
+import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow.Subscriber;
 import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -27,6 +29,9 @@ final class Delivery<E> implements Subscription {
   private volatile Throwable failure;
   private volatile boolean over;
   private volatile boolean gentle;
+  private final AtomicBoolean closed = new AtomicBoolean(); // by upstream
+  private volatile boolean cancelled; // by the subscriber, before its end
+  private volatile Consumer<Throwable> gone; // null until its body is waited for
   private Consumer<Runnable> rest;
   private boolean resting; // by whoever is at work
   private volatile boolean rested;
@@ -63,12 +68,32 @@ final class Delivery<E> implements Subscription {
   }
 
   void complete() {
-    ended = true;
+    if (closed.compareAndSet(false, true)) {
+      ended = true;
+    }
   }
 
+  /** Says nothing of what has come to its end: a client may tell of a failure after that. */
   void fail(Throwable cause) {
-    failure = cause;
-    ended = true;
+    if (closed.compareAndSet(false, true)) {
+      failure = cause;
+      ended = true;
+    }
+  }
+
+  /**
+   * As the client does, ends what waits for the subscriber's body where upstream has failed or the
+   * subscriber has cancelled: it may make no body then.
+   *
+   * @param told of why; once or more
+   */
+  void orElse(Consumer<Throwable> told) {
+    gone = told;
+    drain();
+  }
+
+  boolean over() {
+    return over;
   }
 
   /**
@@ -106,7 +131,9 @@ final class Delivery<E> implements Subscription {
         upstream.cancel();
       }
       held.clear();
-      fail(new IllegalArgumentException("non-positive request: " + n));
+      closed.set(true);
+      failure = new IllegalArgumentException("non-positive request: " + n);
+      ended = true;
     } else {
       demand.accumulateAndGet(n, (had, more) -> had + more < 0 ? Long.MAX_VALUE : had + more);
     }
@@ -120,7 +147,9 @@ final class Delivery<E> implements Subscription {
 
   @Override
   public void cancel() {
+    cancelled |= !over;
     drop();
+    drain();
   }
 
   void drain() {
@@ -135,12 +164,20 @@ final class Delivery<E> implements Subscription {
       try {
         handOver();
       } catch (Throwable thrown) { // by the subscriber: the client would end its body with it
-        drop();
         broken.accept(thrown);
+        drop(); // after it, as the client would tell of that in its own words
         subscriber.onError(thrown);
       }
+      tellGone();
       seen = work.addAndGet(-seen);
     } while (seen != 0);
+  }
+
+  private void tellGone() {
+    Consumer<Throwable> told = gone;
+    if (told != null && ended && (cancelled || (failure != null && !gentle))) {
+      told.accept(failure == null ? new IOException("subscription cancelled") : failure);
+    }
   }
 
   private void handOver() {

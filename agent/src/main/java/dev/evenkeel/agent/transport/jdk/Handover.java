@@ -47,8 +47,8 @@ final class Handover<T> {
         chain(subscriber, delivery);
       }
     } catch (Throwable thrown) { // by the application's handler: its own answer to the call
-      delivery.drop();
       fail(thrown);
+      delivery.drop(); // after it, as the client would tell of that in its own words
     }
   }
 
@@ -64,9 +64,10 @@ final class Handover<T> {
                   fail(failure);
                 }
               });
+      delivery.orElse(this::fail);
     } catch (Throwable thrown) {
-      delivery.drop();
       fail(thrown);
+      delivery.drop();
     }
   }
 }

@@ -75,8 +75,11 @@ final class HedgedFlight<T> extends CompletableFuture<HttpResponse<T>> {
       if (cause instanceof IOException) {
         throw (IOException) cause;
       }
-      if (cause instanceof RuntimeException) {
-        throw (RuntimeException) cause;
+      if (cause instanceof IllegalArgumentException) {
+        throw new IllegalArgumentException(cause.getMessage(), cause);
+      }
+      if (cause instanceof SecurityException) {
+        throw new SecurityException(cause.getMessage(), cause);
       }
       throw new IOException(cause.getMessage(), cause);
     }

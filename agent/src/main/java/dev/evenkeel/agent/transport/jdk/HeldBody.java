@@ -230,10 +230,11 @@ final class HeldBody<T> implements BodySubscriber<T> {
     } finally {
       lock.unlock();
     }
-    delivery.drop();
     if (give) {
       handover.fail(failure);
+      delivery.drop(); // after it, as the client would tell of that in its own words
     } else {
+      delivery.drop();
       handover.drop();
     }
     return true;
@@ -277,7 +278,7 @@ final class HeldBody<T> implements BodySubscriber<T> {
     boolean silent = false;
     if (lock.tryLock()) { // else something is coming
       try {
-        if (state == State.OVER) {
+        if (state == State.OVER || delivery.over()) {
           return;
         }
         silent = tap.silent(delivery.waits() ? came : -1);

@@ -6,12 +6,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Shows an answer's bytes to an {@link AnswerTap} as they pass. The application may close the body
- * on one thread while the client hands out bytes on another, and a tap must hear of one thing at a
- * time: a closing that meets a chunk is told by the chunk's thread. No locks, so that no thread
- * waits.
+ * Shows an answer's bytes to an {@link AnswerTap} as they pass. The application may close the body,
+ * or a connection break, on one thread while the client hands out bytes on another, and a tap must
+ * hear of one thing at a time: an ending that meets a chunk is told by the chunk's thread. No
+ * locks, so that no thread waits.
  */
 final class LiveTap {
 
@@ -25,6 +26,7 @@ final class LiveTap {
   private final AnswerTap tap;
   private final Brain brain;
   private final AtomicInteger state = new AtomicInteger(IDLE);
+  private final AtomicReference<Runnable> ending = new AtomicReference<>(); // that met a chunk
   private byte[] copy = {};
 
   LiveTap(AnswerTap tap, Brain brain) {
@@ -45,7 +47,7 @@ final class LiveTap {
     }
     if (!state.compareAndSet(BUSY, IDLE)) {
       state.set(OVER);
-      guard(tap::closed);
+      guard(ending.get());
     }
   }
 
@@ -90,27 +92,25 @@ final class LiveTap {
   }
 
   void ended() {
-    if (state.compareAndSet(IDLE, OVER)) {
-      guard(tap::ended);
-    }
+    end(tap::ended);
   }
 
   void failed(Throwable failure) {
-    if (state.compareAndSet(IDLE, OVER)) {
-      guard(() -> tap.failed(failure));
-    }
+    end(() -> tap.failed(failure));
   }
 
   void closed() {
-    while (true) {
-      if (state.compareAndSet(IDLE, OVER)) {
-        guard(tap::closed);
-        return;
-      }
+    end(tap::closed);
+  }
+
+  private void end(Runnable how) {
+    while (!state.compareAndSet(IDLE, OVER)) {
+      ending.compareAndSet(null, how);
       if (state.compareAndSet(BUSY, CLOSING) || state.get() >= CLOSING) {
         return;
       }
     }
+    guard(how);
   }
 
   /** The client hands out read-only buffers, whose bytes can be had only as a copy. */

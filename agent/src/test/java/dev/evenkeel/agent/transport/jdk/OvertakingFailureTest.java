@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow.Subscriber;
+import java.util.concurrent.Flow.Subscription;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +84,38 @@ class OvertakingFailureTest extends JdkTransportStage {
         List.of("admit", "accepted 200", "unseen", "admit", "accepted 200", "ended"), brain.told);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"send", "sendAsync"})
+  void endsTheCallOfASubscriberThatCancelsAnError(String method) {
+    assertThrows(
+        Exception.class,
+        () -> exchange(method, new Whole(401), BodyHandlers.fromSubscriber(new Cancelling())));
+    assertEquals(List.of("admit", "answered 401"), brain.told);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"send", "sendAsync"})
+  void endsTheCallOfASubscriberThatCancelsARefusal(String method) {
+    brain.refusing(1);
+    assertThrows(
+        Exception.class,
+        () -> exchange(method, new Whole(200), BodyHandlers.fromSubscriber(new Cancelling())));
+    assertEquals(List.of("admit"), brain.told);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"send", "sendAsync"})
+  void comesAfterWhatTheHandlerThrows(String method) {
+    brain.holdsAnswers = true;
+    BodyHandler<String> handler =
+        info -> {
+          throw new IllegalStateException("no such type");
+        };
+    Throwable thrown =
+        assertThrows(Exception.class, () -> exchange(method, new Whole(200), handler));
+    assertEquals("no such type", thrown.getCause().getMessage());
+  }
+
   @SuppressWarnings("unchecked")
   private <T> HttpResponse<T> exchange(String method, HttpClient client, BodyHandler<T> handler)
       throws Throwable {
@@ -111,9 +145,7 @@ class OvertakingFailureTest extends JdkTransportStage {
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(
         HttpRequest request, BodyHandler<T> handler, PushPromiseHandler<T> push) {
       boolean breaks = answers++ == 0;
-      AgentAnswer.Info info =
-          new AgentAnswer.Info(
-              statuses.remove(), HttpHeaders.of(Map.of(), (n, v) -> true), HTTP_1_1);
+      AgentAnswer.Info info = info(statuses.remove());
       BodySubscriber<T> reader = handler.apply(info);
       reader.onSubscribe(ErrorBody.NOTHING);
       reader.onNext(List.of(ByteBuffer.wrap(BEGINNING.getBytes(UTF_8)).asReadOnlyBuffer()));
@@ -139,5 +171,81 @@ class OvertakingFailureTest extends JdkTransportStage {
         throw (IOException) failure.getCause();
       }
     }
+  }
+
+  /** Answers at once and well; a cancelled body fails its exchange. */
+  private final class Whole extends ForwardingClient {
+
+    private final int status;
+
+    Whole(int status) {
+      super(CLIENT);
+      this.status = status;
+    }
+
+    @Override
+    public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+        HttpRequest request, BodyHandler<T> handler, PushPromiseHandler<T> push) {
+      CompletableFuture<HttpResponse<T>> future = new CompletableFuture<>();
+      AgentAnswer.Info info = info(status);
+      BodySubscriber<T> reader = handler.apply(info);
+      reader.onSubscribe(
+          new Subscription() {
+            @Override
+            public void request(long n) {}
+
+            @Override
+            public void cancel() {
+              future.completeExceptionally(new IOException("the client's own words"));
+            }
+          });
+      reader
+          .getBody()
+          .whenComplete(
+              (body, failure) -> {
+                if (failure == null) {
+                  future.complete(
+                      new AgentAnswer<>(
+                          request, info.version(), info.statusCode(), info.headers(), body));
+                } else {
+                  future.completeExceptionally(failure);
+                }
+              });
+      brain.holdsAnswers = false;
+      reader.onNext(List.of(ByteBuffer.wrap(BEGINNING.getBytes(UTF_8)).asReadOnlyBuffer()));
+      reader.onComplete();
+      return future;
+    }
+
+    @Override
+    public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
+        throws IOException, InterruptedException {
+      try {
+        return sendAsync(request, handler).get();
+      } catch (ExecutionException failure) {
+        throw new IOException(failure.getCause().getMessage(), failure.getCause());
+      }
+    }
+  }
+
+  private static AgentAnswer.Info info(int status) {
+    return new AgentAnswer.Info(status, HttpHeaders.of(Map.of(), (n, v) -> true), HTTP_1_1);
+  }
+
+  private static final class Cancelling implements Subscriber<List<ByteBuffer>> {
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+      subscription.cancel();
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> items) {}
+
+    @Override
+    public void onError(Throwable failure) {}
+
+    @Override
+    public void onComplete() {}
   }
 }
