@@ -171,7 +171,7 @@ final class Run {
     options.add("-Devenkeel.retry.min-delay=50ms");
     options.add("-Devenkeel.retry.multiplier=20ms");
     options.add("-Devenkeel.retry.max-delay=1500ms");
-    options.add("-Devenkeel.breaker.cooldown=1s");
+    options.add("-Devenkeel.breaker.cooldown=2s"); // a busy machine takes 1 s between two calls
     options.add("-Devenkeel.breaker.max-wait=0s"); // as long as it would be, refusals are seen
     options.add("-Devenkeel.timeout.slow-failure=3s");
     options.add("-Devenkeel.stream.hold.whole=whole-*");
