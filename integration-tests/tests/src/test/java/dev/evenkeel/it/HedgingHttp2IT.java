@@ -80,9 +80,12 @@ class HedgingHttp2IT {
         Await.until(
             child::scrape,
             now ->
-                now.sum("evenkeel_attempts_total") == requests
+                now.sum("evenkeel_attempts_total") >= requests
                     && now.sum("evenkeel_calls_in_flight") == 0);
-    assertEquals(requests, scrape.sum("evenkeel_attempts_total"), scrape.text());
+    // On a busy machine a good call may be hedged too, and answer before its second has been sent
+    double unsent = scrape.sum("evenkeel_attempts_total") - requests;
+    double unplanned = scrape.sum("evenkeel_hedges_total") - ROUNDS - 1;
+    assertTrue(unsent >= 0 && unsent <= unplanned, scrape.text());
     assertEquals(0, scrape.sum("evenkeel_calls_in_flight"), scrape.text());
     // The second may overtake the first on its way
     double won = scrape.sum("evenkeel_hedges_total", "result", "won");

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import okhttp3.Call;
 import okhttp3.Interceptor;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /** Where an OkHttp call meets the agent. */
@@ -54,10 +55,11 @@ final class LlmInterceptor implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
+    OkHttpExchange exchange = null;
     OkHttpClientCall client = null;
     LlmCall call = null;
     try {
-      OkHttpExchange exchange = OkHttpExchange.of(chain, canLeave, pipeline::hiddenHeader);
+      exchange = OkHttpExchange.of(chain, canLeave, pipeline::hiddenHeader);
       call = pipeline.begin(exchange, remembers ? origins.remove(chain.call()) : null);
       client =
           new OkHttpClientCall(pipeline, chain, exchange.request(), exchange.startNanos(), call);
@@ -68,7 +70,19 @@ final class LlmInterceptor implements Interceptor {
       pipeline.internalError("okhttp", failure);
     }
     return call == null || client == null
-        ? chain.proceed(chain.request())
+        ? pass(chain, exchange)
         : BlockingDriver.run(call, client);
+  }
+
+  /** What was read to look at it is sent from memory: its source may not give it again. */
+  private static Response pass(Chain chain, OkHttpExchange exchange) throws IOException {
+    Request own = chain.request();
+    RequestBody body = exchange == null ? own.body() : exchange.request().body();
+    if (body == own.body()) {
+      return chain.proceed(own);
+    }
+    Request sent = own.newBuilder().method(own.method(), body).build();
+    Response answer = chain.proceed(sent);
+    return answer.request() == sent ? answer.newBuilder().request(own).build() : answer;
   }
 }

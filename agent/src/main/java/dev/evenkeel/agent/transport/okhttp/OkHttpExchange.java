@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
+import okhttp3.MultipartBody;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 
@@ -51,7 +52,7 @@ final class OkHttpExchange implements Exchange {
     if (body == null) {
       return new OkHttpExchange(chain, headers, request, null, true, canLeave);
     }
-    boolean repeatable = !body.isOneShot() && !body.isDuplex();
+    boolean repeatable = !once(body) && !body.isDuplex();
     byte[] own = OwnBody.read(body);
     byte[] bytes = own == null && repeatable ? CapturedBody.read(body) : own;
     if (bytes == null || own != null || OwnBody.is(body)) {
@@ -60,6 +61,13 @@ final class OkHttpExchange implements Exchange {
     Request captured =
         request.newBuilder().method(request.method(), new CapturedBody(body, bytes)).build();
     return new OkHttpExchange(chain, headers, captured, bytes, true, canLeave);
+  }
+
+  /** OkHttp 3 and 4 do not ask the parts of a body. */
+  private static boolean once(RequestBody body) {
+    return body.isOneShot()
+        || (body instanceof MultipartBody
+            && ((MultipartBody) body).parts().stream().anyMatch(part -> once(part.body())));
   }
 
   private static Request without(String header, Request request) {

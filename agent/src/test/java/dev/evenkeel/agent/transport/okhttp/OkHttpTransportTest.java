@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.agent.call.PipelineFixture;
 import dev.evenkeel.agent.call.Recorder.Result;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;
@@ -24,6 +25,7 @@ import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
+import okhttp3.MultipartBody;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -33,10 +35,13 @@ import okhttp3.mockwebserver.MockWebServer;
 import okhttp3.mockwebserver.RecordedRequest;
 import okhttp3.mockwebserver.SocketPolicy;
 import okio.BufferedSink;
+import okio.Okio;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(90)
 class OkHttpTransportTest {
@@ -354,6 +359,40 @@ class OkHttpTransportTest {
     }
     assertEquals(1, provider.getRequestCount());
     assertEquals("{\"model\":\"m\",\"messages\":[]}", provider.takeRequest().getBody().readUtf8());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void leavesAnUploadItsStreamWhetherOrNotItsPartSaysThatItIsOne(boolean says) throws Throwable {
+    provider.enqueue(new MockResponse().setBody("{}"));
+    ByteArrayInputStream file =
+        new ByteArrayInputStream("the file".getBytes(StandardCharsets.UTF_8));
+    RequestBody part =
+        new RequestBody() {
+          @Override
+          public MediaType contentType() {
+            return MediaType.get("application/octet-stream");
+          }
+
+          @Override
+          public boolean isOneShot() {
+            return says;
+          }
+
+          @Override
+          public void writeTo(BufferedSink sink) throws IOException {
+            sink.writeAll(Okio.source(file));
+          }
+        };
+    PipelineFixture fixture = new PipelineFixture(own());
+    RequestBody form =
+        new MultipartBody.Builder().addFormDataPart("file", "file.jsonl", part).build();
+    Request request = new Request.Builder().url(provider.url("/v1/files")).post(form).build();
+    try (Response response = call(fixture, request).execute()) {
+      assertSame(request, response.request());
+    }
+    assertTrue(provider.takeRequest().getBody().readUtf8().contains("\r\n\r\nthe file\r\n"));
+    assertEquals(List.of(), fixture.errors);
   }
 
   @Test
