@@ -23,6 +23,10 @@ record AgentAnswer<T>(
 
   private static final String SHOULD_RETRY = "x-should-retry";
 
+  AgentAnswer(HttpRequest request, ResponseInfo info, T body) {
+    this(request, info.version(), info.statusCode(), info.headers(), body);
+  }
+
   /** What a body handler is told. */
   record Info(int statusCode, HttpHeaders headers, HttpClient.Version version)
       implements ResponseInfo {}
@@ -59,9 +63,7 @@ record AgentAnswer<T>(
           .whenComplete(
               (body, failure) -> {
                 if (failure == null) {
-                  response.complete(
-                      new AgentAnswer<>(
-                          request, info.version(), info.statusCode(), info.headers(), body));
+                  response.complete(new AgentAnswer<>(request, info, body));
                 } else {
                   response.completeExceptionally(failure);
                 }

@@ -126,7 +126,7 @@ record Attempts<T>(
 
   /** An answer of which only the client's own response is missing. */
   HttpResponse<T> answer(ResponseInfo info, T body) {
-    return new AgentAnswer<>(request, info.version(), info.statusCode(), info.headers(), body);
+    return new AgentAnswer<>(request, info, body);
   }
 
   /** The same for an answer that had come. */

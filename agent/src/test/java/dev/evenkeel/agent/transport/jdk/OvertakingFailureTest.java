@@ -130,14 +130,31 @@ class OvertakingFailureTest extends JdkTransportStage {
             .get();
   }
 
+  /** Its {@code send} waits for its {@code sendAsync}, and fails as the client's own does. */
+  private abstract static class Scripted extends ForwardingClient {
+
+    Scripted() {
+      super(CLIENT);
+    }
+
+    @Override
+    public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
+        throws IOException, InterruptedException {
+      try {
+        return sendAsync(request, handler).get();
+      } catch (ExecutionException failure) {
+        throw new IOException(failure.getCause().getMessage(), failure.getCause());
+      }
+    }
+  }
+
   /** Answers with these statuses; the first answer breaks, and its reader never hears of it. */
-  private static final class Overtaken extends ForwardingClient {
+  private static final class Overtaken extends Scripted {
 
     private final Queue<Integer> statuses;
     private int answers;
 
     Overtaken(Integer... statuses) {
-      super(CLIENT);
       this.statuses = new ArrayDeque<>(Arrays.asList(statuses));
     }
 
@@ -155,31 +172,17 @@ class OvertakingFailureTest extends JdkTransportStage {
       reader.onComplete();
       return reader
           .getBody()
-          .<HttpResponse<T>>thenApply(
-              body ->
-                  new AgentAnswer<>(
-                      request, info.version(), info.statusCode(), info.headers(), body))
+          .<HttpResponse<T>>thenApply(body -> new AgentAnswer<>(request, info, body))
           .toCompletableFuture();
-    }
-
-    @Override
-    public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
-        throws IOException, InterruptedException {
-      try {
-        return sendAsync(request, handler).get();
-      } catch (ExecutionException failure) {
-        throw (IOException) failure.getCause();
-      }
     }
   }
 
   /** Answers at once and well; a cancelled body fails its exchange. */
-  private final class Whole extends ForwardingClient {
+  private final class Whole extends Scripted {
 
     private final int status;
 
     Whole(int status) {
-      super(CLIENT);
       this.status = status;
     }
 
@@ -204,9 +207,7 @@ class OvertakingFailureTest extends JdkTransportStage {
           .whenComplete(
               (body, failure) -> {
                 if (failure == null) {
-                  future.complete(
-                      new AgentAnswer<>(
-                          request, info.version(), info.statusCode(), info.headers(), body));
+                  future.complete(new AgentAnswer<>(request, info, body));
                 } else {
                   future.completeExceptionally(failure);
                 }
@@ -215,16 +216,6 @@ class OvertakingFailureTest extends JdkTransportStage {
       reader.onNext(List.of(ByteBuffer.wrap(BEGINNING.getBytes(UTF_8)).asReadOnlyBuffer()));
       reader.onComplete();
       return future;
-    }
-
-    @Override
-    public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
-        throws IOException, InterruptedException {
-      try {
-        return sendAsync(request, handler).get();
-      } catch (ExecutionException failure) {
-        throw new IOException(failure.getCause().getMessage(), failure.getCause());
-      }
     }
   }
 
