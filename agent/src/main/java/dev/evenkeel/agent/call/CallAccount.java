@@ -43,7 +43,7 @@ final class CallAccount {
   }
 
   private PendingCalls.Held join() {
-    PendingCalls.Held joined = loop == null ? null : loop.join();
+    PendingCalls.Held joined = loop == null ? null : loop.join(caller.bodyHash());
     return joined == null ? services.pending().join(caller.bodyHash()) : joined;
   }
 
@@ -111,13 +111,14 @@ final class CallAccount {
               Usage.NONE,
               -1,
               "");
-      if (loop != null) {
-        loop.handedBack(caller.bodyHash());
+      Loop above = loop != null || held == null ? loop : held.loop();
+      PendingCalls.Held waiting =
+          caller.mayRetry(status) ? new PendingCalls.Held(call, startNanos, stopped, above) : null;
+      if (above != null) {
+        above.handedBack(caller.bodyHash(), waiting);
       }
-      if (caller.mayRetry(status)) {
-        services
-            .pending()
-            .hold(caller.bodyHash(), new PendingCalls.Held(call, startNanos, stopped));
+      if (waiting != null) {
+        services.pending().hold(caller.bodyHash(), waiting);
       } else {
         close(call, stopped);
       }
@@ -126,7 +127,7 @@ final class CallAccount {
 
   /** A loop above may make more of it; it tells the recorder when it is left. */
   private void close(Recorder.Call call, boolean stopped) {
-    if (loop == null || !loop.keep(new PendingCalls.Held(call, startNanos, stopped))) {
+    if (loop == null || !loop.keep(new PendingCalls.Held(call, startNanos, stopped, loop))) {
       services.recorder().callEnded(call);
     }
   }

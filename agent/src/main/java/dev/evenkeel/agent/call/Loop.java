@@ -23,6 +23,7 @@ public final class Loop implements AutoCloseable {
   private boolean closed;
   private PendingCalls.Held kept;
   private long handedBack; // hash of a body that the loop may send again, or 0
+  private PendingCalls.Held waiting; // the call with that body, where it waits for the retry
   private volatile boolean over;
 
   Loop(Loops loops, Loop outer, String layer, String workload) {
@@ -140,15 +141,13 @@ public final class Loop implements AutoCloseable {
   @Override
   public void close() {
     PendingCalls.Held last;
-    long waiting;
     synchronized (this) {
       closed = true;
       last = kept;
       kept = null;
-      waiting = handedBack;
     }
-    if (last == null && waiting != 0) {
-      last = loops.take(waiting);
+    if (last == null) {
+      last = takeWaiting();
     }
     if (last != null && (outer == null || !outer.keep(last))) {
       loops.record(last.call());
@@ -165,7 +164,7 @@ public final class Loop implements AutoCloseable {
   String begin(long bodyHash, String seen) {
     boolean again;
     synchronized (this) {
-      again = attempts > 1 && !asked || bodyHash != 0 && bodyHash == handedBack;
+      again = attempts > 1 && !asked || sendsAgain(bodyHash);
       asked = true;
       over = false;
     }
@@ -177,9 +176,14 @@ public final class Loop implements AutoCloseable {
     return by;
   }
 
-  /** A failed call was handed back as it came: the same body again is a retry. */
-  synchronized void handedBack(long bodyHash) {
+  /**
+   * A failed call was handed back as it came: the same body again is a retry.
+   *
+   * @param call what waits for the retry among the pending calls, or null
+   */
+  synchronized void handedBack(long bodyHash, PendingCalls.Held call) {
     handedBack = bodyHash;
+    waiting = call;
   }
 
   /** The agent's word is final, for this loop and for those around it. */
@@ -206,15 +210,34 @@ public final class Loop implements AutoCloseable {
     return closed;
   }
 
-  /** The call that an attempt carries on, or null. */
-  PendingCalls.Held join() {
+  /** The call that an attempt with this body carries on, or null. */
+  PendingCalls.Held join(long bodyHash) {
     for (Loop each = this; each != null; each = each.outer) {
       PendingCalls.Held joined = each.take();
+      if (joined == null && each.sendsAgain(bodyHash)) {
+        joined = each.takeWaiting();
+      }
       if (joined != null) {
         return joined;
       }
     }
     return null;
+  }
+
+  private synchronized boolean sendsAgain(long bodyHash) {
+    return bodyHash != 0 && bodyHash == handedBack;
+  }
+
+  /** The loop's own pending call: others with the same body are of other threads. */
+  private PendingCalls.Held takeWaiting() {
+    long bodyHash;
+    PendingCalls.Held own;
+    synchronized (this) {
+      bodyHash = handedBack;
+      own = waiting;
+      waiting = null;
+    }
+    return own != null && loops.take(bodyHash, own) ? own : null;
   }
 
   private synchronized PendingCalls.Held take() {

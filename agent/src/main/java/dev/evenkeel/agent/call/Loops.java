@@ -40,9 +40,9 @@ final class Loops {
     }
   }
 
-  /** A call with this body that waits for a retry, which will not come; or null. */
-  PendingCalls.Held take(long bodyHash) {
-    return pending.join(bodyHash);
+  /** Whether this call still waited for a retry; it waits no more. */
+  boolean take(long bodyHash, PendingCalls.Held call) {
+    return pending.take(bodyHash, call);
   }
 
   void record(Recorder.Call call) {

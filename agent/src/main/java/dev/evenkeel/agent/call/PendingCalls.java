@@ -26,8 +26,10 @@ final class PendingCalls {
    *
    * @param startNanos when it began, on the pipeline's clock
    * @param stopped whether policy allows no retry of it, though the SDK could not be told
+   * @param loop the loop above that may send it again, or null; its retries may be made where that
+   *     is not known
    */
-  record Held(Recorder.Call call, long startNanos, boolean stopped) {}
+  record Held(Recorder.Call call, long startNanos, boolean stopped, Loop loop) {}
 
   private final Supplier<ScheduledExecutorService> timer;
   private final Consumer<Recorder.Call> recorder;
@@ -63,34 +65,34 @@ final class PendingCalls {
     lock.lock();
     try {
       ArrayDeque<Held> calls = byBody.get(bodyHash);
-      return calls == null ? null : take(bodyHash, calls, calls.peekFirst());
+      Held oldest = calls == null ? null : calls.peekFirst();
+      return oldest != null && take(bodyHash, oldest) ? oldest : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether this very call was held; it is no more. */
+  boolean take(long bodyHash, Held call) {
+    lock.lock();
+    try {
+      ArrayDeque<Held> calls = byBody.get(bodyHash);
+      if (calls == null || !calls.removeIf(candidate -> candidate == call)) {
+        return false;
+      }
+      held--;
+      if (calls.isEmpty()) {
+        byBody.remove(bodyHash);
+      }
+      return true;
     } finally {
       lock.unlock();
     }
   }
 
   private void release(long bodyHash, Held call) {
-    Held released;
-    lock.lock();
-    try {
-      ArrayDeque<Held> calls = byBody.get(bodyHash);
-      released = calls == null ? null : take(bodyHash, calls, call);
-    } finally {
-      lock.unlock();
+    if (take(bodyHash, call)) {
+      recorder.accept(call.call());
     }
-    if (released != null) {
-      recorder.accept(released.call());
-    }
-  }
-
-  private Held take(long bodyHash, ArrayDeque<Held> calls, Held call) {
-    if (!calls.removeIf(candidate -> candidate == call)) {
-      return null;
-    }
-    held--;
-    if (calls.isEmpty()) {
-      byBody.remove(bodyHash);
-    }
-    return call;
   }
 }

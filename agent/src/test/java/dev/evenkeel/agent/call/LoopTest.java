@@ -256,11 +256,71 @@ class LoopTest {
     assertEquals("sdk", fixture.attempts.get(1).layer());
   }
 
+  @Test
+  void leavesTheFailureOfAnotherLoopWithTheSameBodyToThatLoop() throws Exception {
+    Loop one = pipeline.openLoop("sdk");
+    Loop other = pipeline.openLoop("sdk");
+    one.run(() -> handBack("1", 0));
+    other.run(() -> handBack("2", 0));
+    AnswerTap read = one.run(() -> sdk("1", 1).accepted(200, Headers.NONE));
+    one.close();
+    assertEquals(List.of(), fixture.calls, "one is being read, the other may be sent again");
+    AnswerTap otherRead = other.run(() -> sdk("2", 1).accepted(200, Headers.NONE));
+    other.close();
+    read.ended();
+    otherRead.ended();
+    assertEquals(List.of(Result.SUCCESS, Result.SUCCESS), results());
+    assertEquals(List.of(2, 2), fixture.calls.stream().map(c -> c.attempts()).toList());
+  }
+
+  @Test
+  void carriesOnItsOwnFailureAndNotAnEarlierOneWithTheSameBody() throws Exception {
+    Loop one = pipeline.openLoop("sdk");
+    Loop other = pipeline.openLoop("sdk");
+    one.run(() -> handBack("1", 0));
+    clock.addAndGet(Duration.ofSeconds(1).toNanos());
+    other.run(() -> handBack("2", 0));
+    other.run(() -> sdk("2", 1).accepted(200, Headers.NONE)).ended();
+    other.close();
+    assertEquals(0, fixture.calls.get(0).durationNanos());
+    one.close();
+    assertEquals(List.of(Result.SUCCESS, Result.FAILURE), results());
+  }
+
+  /** As the asynchronous clients of the OpenAI and Anthropic SDKs do. */
+  @Test
+  void waitsForNoRetryThatAnSdkWouldHaveMadeElsewhere() throws Exception {
+    Loop loop = pipeline.openLoop("sdk");
+    loop.run(() -> handBack(0));
+    handBack(1);
+    handBack(2);
+    assertEquals(List.of(), fixture.calls);
+    loop.close();
+    assertEquals(List.of(Result.FAILURE), results());
+    assertEquals(3, fixture.calls.get(0).attempts());
+  }
+
+  private List<Result> results() {
+    return fixture.calls.stream().map(call -> call.result()).toList();
+  }
+
   private Step handBack(int retries) {
-    Map<String, String> headers = Map.of("x-stainless-retry-count", "" + retries);
+    return handBack("1", retries);
+  }
+
+  private Step handBack(String trace, int retries) {
+    return sdk(trace, retries).answered(500, Headers.NONE, bytes("oops"));
+  }
+
+  /** A call of an SDK that says how often it has sent this. */
+  private LlmCall sdk(String trace, int retries) {
+    Map<String, String> headers =
+        Map.of(
+            "x-stainless-retry-count", "" + retries,
+            "traceparent", "00-" + trace.repeat(32) + "-" + trace.repeat(16) + "-01");
     LlmCall call = pipeline.begin(PipelineTest.Request.chat(headers));
     assertNull(call.admit());
-    return call.answered(500, Headers.NONE, bytes("oops"));
+    return call;
   }
 
   @Test

@@ -62,7 +62,8 @@ class PendingCallsTest {
     return new PendingCalls.Held(
         new Recorder.Call(null, Recorder.Result.FAILURE, null, 1, 0, 0, -1, Usage.NONE, ""),
         0,
-        false);
+        false,
+        null);
   }
 
   private final class FakeTimer extends ScheduledThreadPoolExecutor {
