@@ -24,7 +24,9 @@ final class Prefetch implements Subscriber<ByteBuffer> {
   private final long limit;
   private final List<ByteBuffer> read = new ArrayList<>();
   private final CountDownLatch settled = new CountDownLatch(1);
-  private volatile Delivery<ByteBuffer> delivery = new Delivery<>(null, broken -> {});
+  private volatile Delivery<ByteBuffer> delivery; // null until the publisher gives it
+  private Subscriber<? super ByteBuffer> early; // who came before that, or null
+  private boolean used; // somebody has subscribed to the rest
   private long size;
   private boolean live; // no longer read, but passed on
   private byte[] body;
@@ -54,7 +56,10 @@ final class Prefetch implements Subscriber<ByteBuffer> {
     return body;
   }
 
-  /** What to send in place of the publisher that was read; good for one subscription. */
+  /**
+   * What to send in place of the publisher that was read. The client may subscribe again, to send a
+   * request that a connection has refused: that goes to the publisher, as without the agent.
+   */
   BodyPublisher rest() {
     return new BodyPublisher() {
       @Override
@@ -64,9 +69,27 @@ final class Prefetch implements Subscriber<ByteBuffer> {
 
       @Override
       public void subscribe(Subscriber<? super ByteBuffer> subscriber) {
-        delivery.start(subscriber);
+        give(subscriber);
       }
     };
+  }
+
+  private void give(Subscriber<? super ByteBuffer> subscriber) {
+    boolean again;
+    Delivery<ByteBuffer> rest;
+    synchronized (this) {
+      again = used;
+      used = true;
+      rest = delivery;
+      if (!again && rest == null) {
+        early = subscriber;
+      }
+    }
+    if (again) {
+      publisher.subscribe(subscriber);
+    } else if (rest != null) {
+      rest.start(subscriber);
+    }
   }
 
   private synchronized void goLive() {
@@ -75,8 +98,27 @@ final class Prefetch implements Subscriber<ByteBuffer> {
 
   @Override
   public void onSubscribe(Subscription subscription) {
-    delivery = new Delivery<>(subscription, broken -> {});
-    delivery.ask();
+    boolean reading;
+    Subscriber<? super ByteBuffer> waiting;
+    synchronized (this) {
+      delivery = new Delivery<>(subscription, broken -> {});
+      reading = !live;
+      waiting = early;
+      early = null;
+    }
+    if (reading) {
+      delivery.ask();
+    }
+    if (waiting != null) {
+      delivery.start(waiting);
+    }
+  }
+
+  /** A publisher that refuses may do so without a subscription. */
+  private void subscribedAtLast() {
+    if (delivery == null) {
+      onSubscribe(ErrorBody.NOTHING);
+    }
   }
 
   @Override
@@ -102,6 +144,7 @@ final class Prefetch implements Subscriber<ByteBuffer> {
 
   @Override
   public void onError(Throwable failure) {
+    subscribedAtLast();
     delivery.fail(failure);
     delivery.drain();
     settled.countDown();
@@ -109,6 +152,7 @@ final class Prefetch implements Subscriber<ByteBuffer> {
 
   @Override
   public void onComplete() {
+    subscribedAtLast();
     synchronized (this) {
       if (!live) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) size);

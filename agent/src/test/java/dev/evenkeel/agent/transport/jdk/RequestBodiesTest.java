@@ -11,9 +11,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -100,6 +105,50 @@ class RequestBodiesTest extends JdkTransportStage {
     assertEquals("hello", exchange("send", request, BodyHandlers.ofString()).body());
     assertNull(brain.exchange.body());
     assertEquals(List.of("first, then the rest"), bodies());
+  }
+
+  @Test
+  void sendsABodyWhosePublisherComesLate() throws Throwable {
+    provider = new Provider(ok("hello"));
+    HttpRequest request = HttpRequest.newBuilder(provider.uri()).POST(late("late")).build();
+
+    assertEquals("hello", exchange("send", request, BodyHandlers.ofString()).body());
+    assertNull(brain.exchange.body());
+    assertEquals(List.of("late"), bodies());
+  }
+
+  @Test
+  void failsWithAPublisherThatRefusesLate() throws Throwable {
+    provider = new Provider(ok("hello"));
+    BodyPublisher refusing =
+        BodyPublishers.fromPublisher(
+            subscriber ->
+                afterPrefetch(() -> subscriber.onError(new IllegalStateException("no body"))));
+    HttpRequest request = HttpRequest.newBuilder(provider.uri()).POST(refusing).build();
+    assertThrows(IOException.class, () -> exchange("send", request, BodyHandlers.ofString()));
+  }
+
+  @Test
+  void givesTheBodyAgainToAClientThatFollowsARedirect() throws Throwable {
+    Provider.Reply redirect =
+        (out, connection) -> status(307, "", "location: " + provider.uri()).write(out, connection);
+    provider = new Provider(redirect, ok("hello"));
+    HttpRequest request = HttpRequest.newBuilder(provider.uri()).POST(late("twice")).build();
+    HttpClient following = HttpClient.newBuilder().followRedirects(Redirect.ALWAYS).build();
+
+    Object answer =
+        transport.call("send", following, new Object[] {request, BodyHandlers.ofString()});
+    assertEquals("hello", ((HttpResponse<?>) answer).body());
+    assertEquals(List.of("twice", "twice"), bodies());
+  }
+
+  private static BodyPublisher late(String body) {
+    return BodyPublishers.fromPublisher(
+        subscriber -> afterPrefetch(() -> BodyPublishers.ofString(body).subscribe(subscriber)));
+  }
+
+  private static void afterPrefetch(Runnable then) {
+    CompletableFuture.delayedExecutor(1_500, TimeUnit.MILLISECONDS).execute(then);
   }
 
   @Test
