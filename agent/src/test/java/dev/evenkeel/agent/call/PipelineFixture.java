@@ -3,6 +3,7 @@ package dev.evenkeel.agent.call;
 import dev.evenkeel.agent.config.Settings;
 import dev.evenkeel.agent.config.SettingsReader;
 import dev.evenkeel.agent.llm.Endpoint;
+import dev.evenkeel.agent.llm.Headers;
 import dev.evenkeel.agent.outcome.Classification;
 import dev.evenkeel.agent.resilience.Decision;
 import dev.evenkeel.agent.resilience.Layers;
@@ -68,6 +69,13 @@ public final class PipelineFixture implements Recorder {
 
   public PipelineFixture(Map<String, String> properties) {
     this(System::nanoTime, properties);
+  }
+
+  /** Makes a call that fails and is handed back to what is above. */
+  public void handBack() {
+    LlmCall call = pipeline.begin(PipelineTest.Request.chat(Map.of()));
+    call.admit();
+    call.answered(500, Headers.NONE, new byte[0]);
   }
 
   @Override

@@ -33,13 +33,11 @@ public final class GaosAsyncLoop implements Transport {
   public Object call(String method, Object self, Object[] arguments) {
     Loop loop = pipeline.openLoop("sdk");
     CompletableFuture<HttpResponse<InputStream>> sent =
-        ((AsyncRetries) self).retry(new Attempt((RetryTask) arguments[0], loop));
+        loop.closing(
+            () -> ((AsyncRetries) self).retry(new Attempt((RetryTask) arguments[0], loop)),
+            failure -> failure);
     CompletableFuture<HttpResponse<InputStream>> result = sent.newIncompleteFuture();
-    sent.whenComplete(
-        (answer, failure) -> {
-          loop.close();
-          end(answer, failure, result);
-        });
+    sent.whenComplete((answer, failure) -> end(answer, failure, result));
     return result;
   }
 

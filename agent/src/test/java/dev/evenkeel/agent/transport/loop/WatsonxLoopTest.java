@@ -1,6 +1,8 @@
 package dev.evenkeel.agent.transport.loop;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.ibm.watsonx.ai.core.http.AsyncHttpInterceptor.AsyncChain;
@@ -18,24 +20,33 @@ import org.junit.jupiter.api.Test;
 
 class WatsonxLoopTest {
 
+  private final PipelineFixture fixture = new PipelineFixture(Map.of());
+  private final WatsonxLoop loop = new WatsonxLoop(fixture.pipeline);
   private final AtomicBoolean cancelled = new AtomicBoolean();
 
   @Test
   void cancellingItsFutureEndsTheExchangeAsItDoesWithoutTheAgent() throws Exception {
-    WatsonxLoop loop = new WatsonxLoop(new PipelineFixture(Map.of()).pipeline);
-    HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1/")).build();
-    Object[] arguments = {request, BodyHandlers.ofString(), 0, new Unanswered()};
-
-    CompletableFuture<?> future =
-        (CompletableFuture<?>)
-            loop.call("intercept", RetryInterceptor.ON_RETRYABLE_STATUS_CODES, arguments);
+    CompletableFuture<?> future = send(new Unanswered());
     assertFalse(cancelled.get());
     future.cancel(true);
 
     assertTrue(cancelled.get());
   }
 
-  private final class Unanswered implements AsyncChain {
+  @Test
+  void isLeftWhereTheSdkThrowsAtOnce() {
+    assertThrows(IllegalStateException.class, () -> send(new Refusing()));
+    assertEquals(1, fixture.calls.size());
+  }
+
+  private CompletableFuture<?> send(AsyncChain chain) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1/")).build();
+    Object[] arguments = {request, BodyHandlers.ofString(), 0, chain};
+    return (CompletableFuture<?>)
+        loop.call("intercept", RetryInterceptor.ON_RETRYABLE_STATUS_CODES, arguments);
+  }
+
+  private class Unanswered implements AsyncChain {
     @Override
     public <T> CompletableFuture<HttpResponse<T>> proceed(
         HttpRequest request, BodyHandler<T> handler) {
@@ -45,6 +56,15 @@ class WatsonxLoopTest {
     @Override
     public void resetToIndex(int index) {
       throw new AssertionError("no retry");
+    }
+  }
+
+  private final class Refusing extends Unanswered {
+    @Override
+    public <T> CompletableFuture<HttpResponse<T>> proceed(
+        HttpRequest request, BodyHandler<T> handler) {
+      fixture.handBack();
+      throw new IllegalStateException("no connection");
     }
   }
 
