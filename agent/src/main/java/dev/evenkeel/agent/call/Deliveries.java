@@ -4,7 +4,6 @@ import dev.evenkeel.agent.llm.AnswerReader;
 import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.llm.Facts;
 import dev.evenkeel.agent.outcome.Classification;
-import dev.evenkeel.agent.outcome.Classification.Retryable;
 import dev.evenkeel.agent.outcome.Classifier;
 import dev.evenkeel.agent.outcome.Outcome;
 
@@ -15,19 +14,15 @@ final class Deliveries {
 
   static Classification classify(
       Endpoint endpoint, AnswerReader reader, Facts facts, Throwable cut) {
+    if (cut == null) {
+      return Classifier.classify(endpoint, reader, facts);
+    }
     Classification classification = Classifier.classify(facts);
     if (classification.inStream()) {
       return classification; // what the provider says of its failure, however the stream ended
     }
-    if (cut != null) {
-      Classification failure = Classifier.classify(cut);
-      return failure.outcome() == Outcome.CANCELLED ? failure : inStream(failure);
-    }
-    boolean cutShort =
-        endpoint.stream() && classification.outcome() == Outcome.OK && !reader.complete();
-    return cutShort
-        ? new Classification(Outcome.TRANSPORT, true, Retryable.YES, -1)
-        : classification;
+    Classification failure = Classifier.classify(cut);
+    return failure.outcome() == Outcome.CANCELLED ? failure : inStream(failure);
   }
 
   static Classification inStream(Classification failure) {

@@ -2,6 +2,7 @@ package dev.evenkeel.agent.ops;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.evenkeel.agent.llm.AnswerReader;
 import dev.evenkeel.agent.llm.Answers;
 import dev.evenkeel.agent.llm.Api;
 import dev.evenkeel.agent.llm.Endpoint;
@@ -64,13 +65,24 @@ final class Explain {
   private boolean explain(String line, int number) {
     try {
       Row row = reader.read(line);
-      Facts facts = Answers.read(asked(row), row.status(), row, row.body());
-      write(row.id(), Classifier.classify(facts), facts);
+      Answer answer = read(row);
+      write(row.id(), answer.classification(), answer.facts());
       return true;
     } catch (MalformedRow e) {
       err.println("line " + number + ": " + e.getMessage());
       return false;
     }
+  }
+
+  /** An answer, and what the agent would make of it. */
+  record Answer(Facts facts, Classification classification) {}
+
+  Answer read(Row row) {
+    Request asked = asked(row);
+    AnswerReader reader = Answers.reader(asked, row.status(), row);
+    reader.accept(row.body(), 0, row.body().length);
+    Facts facts = reader.finish();
+    return new Answer(facts, Classifier.classify(asked.endpoint(), reader, facts));
   }
 
   /** The request as the agent would see it; a neutral one where it would not know it. */
@@ -91,7 +103,7 @@ final class Explain {
       asked = Request.of(new Endpoint("other", Api.OTHER, "other", model, host, "", false, true));
     }
     Endpoint found = asked.endpoint();
-    boolean stream = row.stream() == null ? found.stream() : row.stream();
+    boolean stream = row.stream() == null ? found.stream() || streamed(row, found) : row.stream();
     Endpoint endpoint =
         new Endpoint(
             found.provider(),
@@ -103,6 +115,16 @@ final class Explain {
             stream,
             found.inference());
     return new Request(endpoint, asked.promise(), false);
+  }
+
+  /** Where no request is given, the answer itself tells whether a stream was asked for. */
+  private static boolean streamed(Row row, Endpoint found) {
+    String type = row.get("content-type");
+    if (row.request() != null || found.api() == Api.OTHER || type == null) {
+      return false;
+    }
+    String known = type.toLowerCase(Locale.ROOT);
+    return known.startsWith("text/event-stream") || known.contains("amazon.eventstream");
   }
 
   private byte[] request(Row row) {

@@ -1,5 +1,7 @@
 package dev.evenkeel.agent.outcome;
 
+import dev.evenkeel.agent.llm.AnswerReader;
+import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.llm.Facts;
 import dev.evenkeel.agent.llm.Facts.Content;
 import dev.evenkeel.agent.llm.Facts.ErrorFacts;
@@ -12,9 +14,21 @@ public final class Classifier {
   private Classifier() {}
 
   /**
-   * Classifies an answer. Whether a stream was cut is not judged here: its reader's {@code
-   * complete()} tells, and how the body ended.
+   * Classifies an answer whose body has come to its end. A stream that ends well, but without its
+   * provider's end marker, was cut.
+   *
+   * @param reader which has read it
+   * @param facts what it found
    */
+  public static Classification classify(Endpoint endpoint, AnswerReader reader, Facts facts) {
+    Classification classification = classify(facts);
+    boolean cut = endpoint.stream() && classification.outcome() == Outcome.OK && !reader.complete();
+    return cut
+        ? new Classification(Outcome.TRANSPORT, true, retryable(Outcome.TRANSPORT), -1)
+        : classification;
+  }
+
+  /** Classifies what an answer says; whether it is a stream that was cut is not judged here. */
   public static Classification classify(Facts facts) {
     ErrorFacts error = facts.error();
     if (facts.status() < 400 && error == ErrorFacts.NONE) {

@@ -8,6 +8,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandsTest {
 
@@ -32,6 +34,30 @@ class CommandsTest {
             + "\"retry_after_ms\":3000,\"action\":\"retry\",\"input_tokens\":null,"
             + "\"output_tokens\":null}",
         out.toString(UTF_8).strip());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "api.openai.com, /v1/chat/completions, "
+        + "'{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hello\"}}]}', [DONE]",
+    "api.anthropic.com, /v1/messages, "
+        + "'{\"type\":\"content_block_delta\",\"delta\":{\"text\":\"Hello\"}}', "
+        + "{\"type\":\"message_stop\"}"
+  })
+  void explainsAStreamThatWasCut(String host, String path, String content, String end) {
+    String cut = "data: " + content + "\n\n";
+    assertEquals("stream_error:transport", explained(host, path, cut));
+    assertEquals("ok", explained(host, path, cut + "data: " + end + "\n\n"));
+  }
+
+  private String explained(String host, String path, String stream) {
+    String row =
+        "{\"host\":\"%s\",\"path\":\"%s\",\"status\":200,\"headers\":{\"content-type\":"
+            + "\"text/event-stream\"},\"body\":\"%s\"}";
+    String escaped = stream.replace("\"", "\\\"").replace("\n", "\\n");
+    out.reset();
+    assertEquals(0, run(row.formatted(host, path, escaped), "explain", "-"));
+    return out.toString(UTF_8).replaceAll("(?s).*\"class\":\"([^\"]*)\".*", "$1");
   }
 
   @Test

@@ -11,7 +11,6 @@ import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.llm.Facts;
 import dev.evenkeel.agent.outcome.Classification;
 import dev.evenkeel.agent.outcome.Classification.Retryable;
-import dev.evenkeel.agent.outcome.Classifier;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +43,7 @@ class CorpusTest {
     int hints = 0;
     for (Corpus.Case one : CASES) {
       if (one.error()) {
-        Classification found = Classifier.classify(facts(one));
+        Classification found = explain.read(one.row()).classification();
         errors++;
         classes += hit(one, "class", found.label());
         retries += hit(one, "retryable", retryable(found));
@@ -65,8 +64,9 @@ class CorpusTest {
     int classes = 0;
     int tokens = 0;
     for (Corpus.Case one : CASES) {
-      Facts facts = facts(one);
-      classes += hit(one, "class", Classifier.classify(facts).label());
+      Explain.Answer answer = explain.read(one.row());
+      Facts facts = answer.facts();
+      classes += hit(one, "class", answer.classification().label());
       tokens +=
           hit(one, "input_tokens", number(facts.usage().input()))
               & hit(one, "output_tokens", number(facts.usage().output()));
@@ -132,8 +132,7 @@ class CorpusTest {
   }
 
   private Facts facts(Corpus.Case one) {
-    Row row = one.row();
-    return Answers.read(explain.asked(row), row.status(), row, row.body());
+    return explain.read(one.row()).facts();
   }
 
   private Facts chunked(Corpus.Case one, Random random, int largest) {
