@@ -52,6 +52,7 @@ final class Price {
     }
     double prompt = cacheApart ? input + cached + written : input;
     double fresh = cacheApart ? input : Math.max(0, input - cached - written);
+    fresh += told ? 0 : Math.max(0, usage.toolUse());
     Rates at = at(prompt);
     double tokens =
         fresh * at.input()

@@ -9,6 +9,7 @@ package dev.evenkeel.agent.llm;
  * @param cacheWrite prompt tokens written to a cache
  * @param hourWrite those of them that are kept for an hour: Anthropic's, which cost more
  * @param reasoning tokens of hidden reasoning
+ * @param toolUse what the provider's own tools read for the model, beside the input: Gemini's
  * @param billedInput tokens that are charged as input, where that is another number: Cohere's
  * @param billedOutput tokens that are charged as output, where that is another number: Cohere's,
  *     and what a total holds beside input and output, as that of Gemini's OpenAI-like answers does
@@ -20,6 +21,7 @@ public record Usage(
     long cacheWrite,
     long hourWrite,
     long reasoning,
+    long toolUse,
     long billedInput,
     long billedOutput) {
 
@@ -28,6 +30,6 @@ public record Usage(
 
   /** Tokens that are charged as they are reported. */
   public Usage(long input, long output, long cached, long cacheWrite, long reasoning) {
-    this(input, output, cached, cacheWrite, -1, reasoning, -1, -1);
+    this(input, output, cached, cacheWrite, -1, reasoning, -1, -1, -1);
   }
 }

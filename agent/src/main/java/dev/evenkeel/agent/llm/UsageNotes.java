@@ -15,8 +15,11 @@ final class UsageNotes {
   private long cacheWrite = -1;
   private long hourWrite = -1;
   private long reasoning = -1;
+  private long toolUse = -1;
   private long billedInput = -1;
   private long billedOutput = -1;
+  private long detailWrite = -1; // of one entry of Bedrock's cache details
+  private boolean detailHour;
   private long prefill;
   private long embedded;
   private boolean embedding;
@@ -31,12 +34,21 @@ final class UsageNotes {
   void opened(JsonScanner at) {
     if (at.kind() == Kind.OBJECT && at.name(0).equals("prefill") && at.name(1).equals("details")) {
       prefill++;
+    } else if (at.name(0).equals("cacheDetails") && at.name(1).equals("usage")) {
+      if (at.kind() == Kind.ARRAY) {
+        hourWrite = -1;
+      }
+      detailWrite = -1;
+      detailHour = false;
     } else if (at.kind() == Kind.ARRAY && at.name(0).startsWith("embedding")) {
       embedding = true;
     }
   }
 
   void value(JsonScanner at) {
+    if (at.name(1).equals("cacheDetails")) {
+      cacheDetail(at);
+    }
     if (at.kind() != Kind.NUMBER) {
       return;
     }
@@ -104,6 +116,7 @@ final class UsageNotes {
       case "completion_tokens", "output_tokens", "outputTokens", "total_output_tokens" ->
           output = n;
       case "total_thought_tokens", "reasoning_tokens" -> reasoning = n;
+      case "total_tool_use_tokens" -> toolUse = n;
       case "total_tokens" -> total = n;
       case "cache_read_input_tokens",
           "cacheReadInputTokens",
@@ -132,15 +145,32 @@ final class UsageNotes {
     }
   }
 
+  /** How long a part of what was written is kept, and how much it is, in either order. */
+  private void cacheDetail(JsonScanner at) {
+    if (!at.name(2).equals("usage")) {
+      return;
+    }
+    if (at.kind() == Kind.NUMBER && at.name(0).equals("inputTokens")) {
+      detailWrite = at.number();
+    } else if (at.kind() == Kind.STRING && at.name(0).equals("ttl")) {
+      detailHour = at.text().equals("1h");
+    }
+    if (detailHour && detailWrite >= 0) {
+      hourWrite = Math.max(0, hourWrite) + detailWrite;
+      detailWrite = -1;
+    }
+  }
+
   private void usageMetadata(JsonScanner at) {
     long n = at.number();
     switch (at.name(0)) {
       case "promptTokenCount" -> input = n;
       case "candidatesTokenCount" -> output = n;
       case "thoughtsTokenCount" -> reasoning = n;
+      case "toolUsePromptTokenCount" -> toolUse = n;
       case "cachedContentTokenCount" -> cached = n;
       default -> {
-        // Totals and counts of tools.
+        // Totals.
       }
     }
   }
@@ -182,10 +212,12 @@ final class UsageNotes {
       return Usage.NONE;
     }
     long billed = billedOutput;
-    if (billed < 0 && in >= 0 && out >= 0 && total - in > out) {
-      billed = total - in; // reasoning that no other figure tells
+    long rest = total - in - Math.max(0, toolUse);
+    if (billed < 0 && in >= 0 && out >= 0 && rest > out) {
+      billed = rest; // reasoning that no other figure tells
     }
-    return new Usage(in, out, cached, cacheWrite, hourWrite, reasoning, billedInput, billed);
+    return new Usage(
+        in, out, cached, cacheWrite, hourWrite, reasoning, toolUse, billedInput, billed);
   }
 
   private static long header(Headers headers, String name, long absent) {

@@ -78,7 +78,7 @@ class PriceTableTest {
   @Test
   void chargesTwiceTheInputForWhatAnthropicKeepsForAnHour() {
     // 100,000 at 1; 300,000 at 1.25 and 100,000 at 2
-    Usage usage = new Usage(100_000, 0, 0, 400_000, 100_000, -1, -1, -1);
+    Usage usage = new Usage(100_000, 0, 0, 400_000, 100_000, -1, -1, -1, -1);
     assertEquals(
         0.1 + 0.375 + 0.2,
         cost("anthropic", Api.ANTHROPIC_MESSAGES, "claude-haiku-4-5", usage),
@@ -103,6 +103,13 @@ class PriceTableTest {
     assertEquals(0.08, cost("gemini", Api.OPENAI_CHAT, "gemini-2.5-flash", usage), EXACTLY);
   }
 
+  @Test
+  void chargesWhatGeminisToolsReadAsInputBesideThePrompt() {
+    // 100,000 and 100,000 at 0.30; 20,000 at 2.50
+    Usage usage = new Usage(100_000, 20_000, -1, -1, -1, -1, 100_000, -1, -1);
+    assertEquals(0.11, cost("gemini", Api.GEMINI, "gemini-2.5-flash", usage), EXACTLY);
+  }
+
   /** Two answers of xAI state what they cost, in 10⁻¹⁰ USD: 4,074,000 for the first of these. */
   @Test
   void chargesWhatXAiSaysItCharges() {
@@ -117,14 +124,14 @@ class PriceTableTest {
   @Test
   void chargesWhatCohereBillsAndNotWhatItReads() {
     // 8 at 2.50 and 8 at 10, of 503 and 11
-    Usage usage = new Usage(503, 11, 448, -1, -1, -1, 8, 8);
+    Usage usage = new Usage(503, 11, 448, -1, -1, -1, -1, 8, 8);
     assertEquals(0.0001, cost("cohere", Api.COHERE, "command-a-03-2025", usage), EXACTLY);
   }
 
   @Test
   void chargesThoughtsThatOnlyATotalTellsOf() {
     // 66 at 1.25 and 34 at 10, of which 6 are visible
-    Usage usage = new Usage(66, 6, -1, -1, -1, -1, -1, 34);
+    Usage usage = new Usage(66, 6, -1, -1, -1, -1, -1, -1, 34);
     assertEquals(
         (82.5 + 340) / 1e6, cost("gemini", Api.OPENAI_CHAT, "gemini-2.5-pro", usage), EXACTLY);
   }

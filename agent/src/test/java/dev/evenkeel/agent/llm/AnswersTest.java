@@ -114,6 +114,12 @@ class AnswersTest {
       value = {
         "{'usage':{'input_tokens':9,'cache_creation_input_tokens':7,'cache_creation':"
             + "{'ephemeral_5m_input_tokens':3,'ephemeral_1h_input_tokens':4}}} | 7 | 4",
+        "{'usage':{'inputTokens':9,'cacheWriteInputTokens':7,'cacheDetails':"
+            + "[{'ttl':'1h','inputTokens':4},{'ttl':'5m','inputTokens':3}]}} | 7 | 4",
+        "{'usage':{'cacheDetails':[{'inputTokens':4,'ttl':'1h'},{'inputTokens':3,'ttl':'5m'}],"
+            + "'inputTokens':9,'cacheWriteInputTokens':7}} | 7 | 4",
+        "{'usage':{'inputTokens':9,'cacheWriteInputTokens':7,'cacheDetails':"
+            + "[{'ttl':'5m','inputTokens':7}]}} | 7 | -1",
         "{'usage':{'prompt_tokens':9,'prompt_tokens_details':{'cache_creation_input_tokens':7}}} | 7 | -1",
         "{'usage':{'prompt_tokens':9,'prompt_tokens_details':{'cache_creation_tokens':7}}} | 7 | -1",
         "{'usage':{'prompt_tokens':9,'prompt_tokens_details':{'cache_write_tokens':7}}} | 7 | -1",
@@ -123,6 +129,24 @@ class AnswersTest {
 
     assertEquals(written, usage.cacheWrite());
     assertEquals(forAnHour, usage.hourWrite());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'usageMetadata':{'promptTokenCount':26,'candidatesTokenCount':103,"
+            + "'toolUsePromptTokenCount':12504,'totalTokenCount':12633}} | 26 | 12504 | -1",
+        "{'usage':{'total_input_tokens':26,'total_output_tokens':3,'total_thought_tokens':100,"
+            + "'total_tool_use_tokens':12504,'total_tokens':12633}} | 26 | 12504 | 103"
+      })
+  void readsWhatAProvidersToolsHaveReadBesideTheInput(
+      String body, long input, long read, long billedOutput) {
+    Usage usage = read(200, JSON, body.replace('\'', '"')).usage();
+
+    assertEquals(input, usage.input());
+    assertEquals(read, usage.toolUse());
+    assertEquals(billedOutput, usage.billedOutput());
   }
 
   @Test
