@@ -18,6 +18,7 @@ import static dev.evenkeel.agent.outcome.Outcome.RATE_LIMITED;
 import static dev.evenkeel.agent.outcome.Outcome.SCHEMA_VIOLATION;
 import static dev.evenkeel.agent.outcome.Outcome.SERVER_ERROR;
 import static dev.evenkeel.agent.outcome.Outcome.TIMEOUT;
+import static dev.evenkeel.agent.outcome.Outcome.TRUNCATED;
 import static dev.evenkeel.agent.outcome.Outcome.UNAVAILABLE;
 
 import java.util.List;
@@ -41,7 +42,9 @@ final class ErrorRules {
               MALFORMED_RESPONSE,
               e -> // the last is a 500 of OpenAI's and Azure's, whose advice is another prompt
               e.code("toolusefailed", "jsonvalidatefailed", "outputparsefailed")
-                      || e.code("modelerror") && e.says("model produced invalid")),
+                      || e.code("modelerror") && e.says("model produced invalid")
+                      || e.says(Words.NO_ANSWER)),
+          new Rule(TRUNCATED, e -> e.says(Words.CUT_OFF)),
           // Money and long-term quotas
           new Rule(QUOTA_EXHAUSTED, QuotaRules::fits),
           // What no other status would tell
@@ -66,6 +69,9 @@ final class ErrorRules {
               e -> e.status() >= 400 || e.code("invalid*", "badrequest*", "validation*")),
           // An error event that says nothing we know
           new Rule(SERVER_ERROR, e -> true));
+
+  /** Inactive, unknown, or locked: under 401 and under 429. */
+  private static final String[] ZHIPU_ACCOUNT = {"1110", "1111", "1112", "1121"};
 
   private ErrorRules() {}
 
@@ -111,9 +117,11 @@ final class ErrorRules {
             "datainspectionfailed",
             "moderationblocked",
             "contentmoderation*",
-            "promptblocked")
+            "promptblocked",
+            "hooksfailed",
+            "unsaferequest")
         || e.zhipu("1300", "1301")
-        || (e.status() < 500 && e.says(Words.CONTENT_FILTERED));
+        || (e.status() < 500 && !e.says(Words.ACCOUNT_BLOCKED) && e.says(Words.CONTENT_FILTERED));
   }
 
   private static boolean contextLength(Evidence e) {
@@ -122,6 +130,8 @@ final class ErrorRules {
             "contextwindowexceeded*",
             "modelcontextwindowexceeded",
             "exceedcontextsize*",
+            "maxtokensperrequest",
+            "tokenslimitreached",
             "toomanytokens")
         || e.zhipu("1261")
         || (!tooLargeForTheMinute(e) && e.says(Words.CONTEXT_LENGTH));
@@ -173,7 +183,7 @@ final class ErrorRules {
   }
 
   private static boolean rateLimited(Evidence e) {
-    return (e.status() == 429 && !e.zhipu("1220", "1311"))
+    return (e.status() == 429 && !e.zhipu("1220", "1311") && !e.zhipu(ZHIPU_ACCOUNT))
         || e.code(
             "ratelimit*",
             "ratelimited*",
@@ -183,7 +193,11 @@ final class ErrorRules {
             "resourceexhausted")
         || e.zhipu("1302", "1303", "1305")
         || (e.status() < 500
-            && e.says("rate limit exceeded", "rate limit reached", "too many requests"));
+            && e.says(
+                "rate limit exceeded",
+                "rate limit reached",
+                "request limit reached",
+                "too many requests"));
   }
 
   /** One request above what a minute allows: no wait makes it fit. */
@@ -203,6 +217,7 @@ final class ErrorRules {
             "keymodelaccessdenied",
             "teammodelaccessdenied",
             "missingscope",
+            "modelnotopen",
             "modeltermsrequired")
         || e.zhipu("1220", "1311")
         || e.status() == 451
@@ -228,6 +243,7 @@ final class ErrorRules {
     return e.status() == 404
         || e.code(
             "modelnotfound*",
+            "modelnotsupported",
             "notfound*",
             "deploymentnotfound",
             "resourcenotfound*",
@@ -248,7 +264,8 @@ final class ErrorRules {
             "unauthorized*",
             "unrecognizedclient*",
             "expiredtoken*")
-        || e.zhipu("1000", "1001", "1002", "1003", "1004", "1110", "1111", "1112")
+        || e.zhipu("1000", "1001", "1002", "1003", "1004")
+        || e.zhipu(ZHIPU_ACCOUNT)
         || (e.status() < 500 && e.says(Words.WRONG_KEY));
   }
 

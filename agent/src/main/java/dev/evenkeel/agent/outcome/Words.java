@@ -17,28 +17,35 @@ final class Words {
               + "|is (?:now )?(?:deprecated|decommissioned|retired|discontinued)\\b|end of (?:its )?life"
               + "|marked by provider as legacy"
               + "|model[^\\n]{0,120}(?:is )?no longer (?:available|supported|served|offered)"
-              + "|no longer (?:available|supported)[^.]{0,40}model|模型已(?:下线|弃用)|已下线");
+              + "|no longer (?:available|supported)[^.]{0,40}model|模型已(?:下线|弃用)|已下线"
+              // There, but nowhere running
+              + "|model (?:is |has been )?(?:disabled|unloaded)\\b|failed to load (?:the )?model"
+              + "|too large to be loaded|non-serverless model|endpoint for \\S+ is not running");
 
   static final Pattern MODEL_LOADING =
       Pattern.compile(
-          "(?:model|checkpoint)\\b[^.]{0,80}\\b(?:is|are) (?:currently |still |now )?(?:being )?(?:loading|loaded|starting|warming)"
+          "(?:model|checkpoint)\\b[^.]{0,80}\\b(?:is|are) (?:currently |still |now )?(?:loading|being loaded|starting|warming)"
               + "|loading model|model is (?:not ready|cold)|not ready for inference|cold start"
+              + "|scal(?:ed|ing up) (?:to|from) zero|(?:is|and) scaling up\\b"
               + "|no (?:healthy )?deployments? (?:are |is )?available|no healthy deployments?|模型(?:正在)?加载");
 
   static final Pattern CONTENT_FILTERED =
       Pattern.compile(
           "content (?:management|filter(?:ing)?|safety|moderation|usage) polic|content[ _]filter|content_policy"
-              + "|(?:output|input|content|prompt|response)[^.]{0,30} (?:was |is |been )?blocked by|safety system"
+              + "|(?:output|input|content|prompt|response)[^.]{0,30} (?:was |is |been )?blocked (?:by|due to)|safety system"
               + "|content exists risk|inappropriate content|high[ -]risk|violat\\w+ (?:\\S+ ){0,4}(?:usage|content) (?:polic|guideline)"
               + "|flagged (?:as|by|for)|was flagged|responsibleaipolicy|datainspectionfailed|data_inspection_failed"
-              + "|safety (?:reasons|filter|guidelines|checks?)|harmful content|blocked by (?:the )?guardrail"
-              + "|guardrail (?:intervened|blocked)|contentpolicyviolation|sensitive (?:content|information|words)|prohibited content"
+              + "|safety (?:reasons|filter|guidelines|checks?)|harmful content|blocked by (?:the )?(?:guardrail|model armor)"
+              + "|guardrail (?:intervened|blocked|policy)|guardrail checks [^.]{0,40}fail|(?:rejected|blocked) by (?:\\S+ ){0,2}moderation"
+              + "|(?:input|output) (?:new_)?sensitive|contentpolicyviolation|sensitive (?:content|information|words)|prohibited content"
               + "|敏感|不安全|违规|违反");
 
   static final Pattern CONTEXT_LENGTH =
       Pattern.compile(
           "contextwindowexceedederror|maximum context length|max(?:imum)? (?:prompt|input|sequence) length|context[_ -]?length[_ ]?(?:exceeded|limit)"
               + "|exceed\\w* (?:the |your |this )?(?:\\S+ ){0,4}context|context (?:window|size|length|limit)[^.]{0,60}(?:exceed|too|full)"
+              + "|context (?:the )?overflow|prompt_tokens[^.]{0,30} must be less than|max(?:imum)? tokens? of \\d+ exceeded"
+              + "|maximum request size is \\d+ tokens"
               + "|input token count[^.]{0,60}only supports|longer than the maximum|longer than (?:the )?(?:\\S+ ){0,3}context|prompt (?:is )?too long|input (?:is |was )?too (?:long|large for)"
               + "|(?:messages?|conversation|prompt|text|inputs?)\\b[^.]{0,40}\\btoo long|input tokens exceeded"
               + "|too many tokens(?!, please wait)(?! per)(?! processed)|exceed\\w* (?:the )?(?:\\S+ ){0,3}token limit"
@@ -64,13 +71,13 @@ final class Words {
               + "|high (?:demand|load|traffic)|heavy load|(?:receiving|experiencing) too many requests at (?:the|this) moment"
               + "|slow down|model_capacity_exhausted|insufficient_system_resource|maximum pending requests"
               + "|too many connections|temporarily unable to (?:process|handle)|capacity temporarily exceeded"
-              + "|系统繁忙|服务繁忙|繁忙|负载过高|访问量过大|过载|拥挤|火爆");
+              + "|系统繁忙|服务繁忙|繁忙|负载(?:过高|已饱和)|访问量过大|过载|拥挤|火爆");
 
   static final Pattern GATEWAY =
       Pattern.compile(
           "bad gateway|upstream connect|no healthy upstream|upstream (?:request|server) (?:failed|error|unavailable)"
               + "|reset before headers|connection (?:refused|reset|error|termination)|network[ _]error|error code: 5[02]\\d"
-              + "|web server is down|could not connect|host error|origin (?:is )?unreachable|proxy error");
+              + "|web server is down|(?:could not|cannot|can't|unable to) connect to|host error|origin (?:is )?unreachable|proxy error");
 
   static final Pattern PERMISSION =
       Pattern.compile(
@@ -78,19 +85,20 @@ final class Words {
               + "|(?:does not|doesn't|don't|do not|not) have (?:the )?(?:required )?(?:permission|access|authorization) to"
               + "|(?:insufficient|lacks?|missing) (?:\\S+ ){0,4}(?:permissions?|scopes?|data action)|not authorized to"
               + "|permission denied|access denied due to (?!invalid)"
-              + "|not allowed to (?:access|use|call)|key not allowed"
+              + "|not allowed to (?:access|use|call)|key not allowed|only authorized for"
               + "|organization (?:has been |is )?(?:disabled|restricted|suspended)|no permission|无权|没有权限|权限不足");
 
   /** Of the caller's own settings or standing, even under 404. */
   static final Pattern POLICY =
       Pattern.compile(
-          "guardrail restrictions|matching your data policy|must be verified to|privacy settings");
+          "guardrail restrictions|matching your data policy|must be verified to|privacy settings"
+              + "|details have not been submitted");
 
   static final Pattern NOT_FOUND =
       Pattern.compile(
-          "\\bmodels?\\b[^\\n]{0,120}(?:not found|not exist|does not exist|is not (?:a )?valid|isn't valid)"
+          "\\bmodels?\\b[^\\n]{0,120}(?:not found|not exist|does not exist|is not (?:a )?valid|isn't valid|is not servable)"
               + "|\\bmodels?\\b \\S+ is not supported|(?:requested )?model \\S{1,80} is not supported\\. supported models"
-              + "|(?:invalid|unknown|unrecognized|no such) model|not a valid model|model identifier is invalid|model_not_found"
+              + "|(?:invalid|unknown|unrecognized|no such) model|not a valid model|model identifier is invalid|\\bmodel_not_found\\b"
               + "|no endpoints found|deployment[^.]{0,60}(?:does not|doesn't) exist|supported models are"
               + "|response with id[^.]{0,80}not found|模型不存在|不存在该模型|找不到模型");
 
@@ -99,13 +107,24 @@ final class Words {
           "(?:invalid|incorrect|wrong|missing|no|expired|revoked) (?:\\S+ )?(?:api[ -]?key|x-api-key|token\\b|credentials?|subscription key|authentication header)"
               + "|api[ -]?key[^.]{0,30}(?:is |not |was |has )?(?:invalid|not valid|incorrect|expired|missing|revoked|required|not provided|not found)"
               + "|api[ -]?key[^.]{0,20} leaked|token (?:seems|appears)(?: to be)? (?:invalid|expired)"
-              + "|(?:bearer|access|session|oauth) token (?:has |is |was )?(?:expired|invalid|revoked)"
+              + "|(?:bearer|access|session|oauth) token (?:has |is |was )?(?:expired|invalid|revoked)|\\binvalid_(?:grant|client|token)\\b"
               + "|authentication (?:failed|fails|error|required)|unauthenticated|(?:security )?token (?:included in the request )?is (?:invalid|expired)"
               + "|didn't provide an api key|signature (?:we calculated )?(?:does not match|expired|not yet)"
               + "|api ?key ?(?:无效|错误|已过期)|身份验证|鉴权失败|令牌(?:已过期|不正确)");
 
   static final Pattern TIMEOUT =
       Pattern.compile("timed? ?out|timeout|deadline (?:exceeded|expired)|time-out|超时");
+
+  /** The account's, whatever it was blocked for. */
+  static final Pattern ACCOUNT_BLOCKED =
+      Pattern.compile(
+          "(?:resource|account|organization|project) (?:has been|is|was) (?:temporarily )?(?:blocked|suspended)");
+
+  /** Of an answer that has used up what it may be long. */
+  static final Pattern CUT_OFF =
+      Pattern.compile("max_tokens or (?:\\S+ ){0,2}output limit was reached");
+
+  static final Pattern NO_ANSWER = Pattern.compile("no valid response (?:was )?generated");
 
   private Words() {}
 }

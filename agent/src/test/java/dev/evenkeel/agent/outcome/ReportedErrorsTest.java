@@ -1,0 +1,87 @@
+package dev.evenkeel.agent.outcome;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.evenkeel.agent.llm.Answers;
+import dev.evenkeel.agent.llm.Api;
+import dev.evenkeel.agent.llm.Endpoint;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Errors in shapes that users report, in words of our own, with {@code '} for {@code "}. A {@code
+ * ~} stands for the single quotation mark of a server that writes Python.
+ */
+class ReportedErrorsTest {
+
+  private static final Endpoint ENDPOINT =
+      new Endpoint("p", Api.OPENAI_CHAT, "chat", "m", "h", "", false, true);
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400 | {'error':'7 tokens are kept when context overflows, but the model is loaded with a context of 5'} | CONTEXT_LENGTH_EXCEEDED",
+        "400 | {'error':{'message':'the batch is not taken','code':'max_tokens_per_request'}} | CONTEXT_LENGTH_EXCEEDED",
+        "413 | {'error':{'message':'body too large for the model, at most 5 tokens','code':'tokens_limit_reached'}} | CONTEXT_LENGTH_EXCEEDED",
+        "400 | {'message':'length of prompt_tokens (9) must be less than max_seq_len (5)'} | CONTEXT_LENGTH_EXCEEDED",
+        "400 | {'message':'max tokens of 5 exceeded'} | CONTEXT_LENGTH_EXCEEDED",
+        "400 | {'error':{'message':'not finished because max_tokens or model output limit was reached'}} | TRUNCATED",
+        "400 | {'error':'model is unloaded'} | MODEL_UNAVAILABLE",
+        "404 | {'error':{'message':'failed to load model m: too little memory'}} | MODEL_UNAVAILABLE",
+        "403 | {'error':'m is too large to be loaded automatically'} | MODEL_UNAVAILABLE",
+        "400 | {'error':{'message':'cannot reach non-serverless model m: start an endpoint'}} | MODEL_UNAVAILABLE",
+        "400 | {'error':{'message':'the dedicated endpoint for m is not running'}} | MODEL_UNAVAILABLE",
+        "403 | {'code':5,'message':'model disabled'} | MODEL_UNAVAILABLE",
+        "503 | {'error':{'message':'the deployment is scaled to zero and wakes up'}} | MODEL_UNAVAILABLE",
+        "400 | {'error':{'message':'not this one','code':'model_not_supported'}} | NOT_FOUND",
+        "400 | {'error':{'message':'model m is not servable in region r','status':'FAILED_PRECONDITION'}} | NOT_FOUND",
+        "404 | {'error':{'message':'the account has not opened m','code':'ModelNotOpen'}} | PERMISSION",
+        "404 | {'message':'use case details have not been submitted for this account'} | PERMISSION",
+        "400 | {'error':{'message':'this credential is only authorized for another program'}} | PERMISSION",
+        "400 | {'error':'invalid_grant','error_description':'sign in again'} | AUTH",
+        "429 | {'error':{'code':'1112','message':'account locked'}} | AUTH",
+        "422 | {'message':'no valid response generated'} | MALFORMED_RESPONSE",
+        "500 | {'error':{'message':'cannot connect to host h:1'}} | UNAVAILABLE",
+        "429 | {'error':{'message':'上游负载已饱和'}} | OVERLOADED",
+      })
+  void sayWhatIsTheMatterWithTheModel(int status, String body, Outcome expected) {
+    assertEquals(expected, classify(status, body).outcome());
+  }
+
+  @Test
+  void aModelThatIsWokenIsWaitedFor() {
+    Classification found =
+        classify(503, "{'error':{'message':'scaling up from zero','code':'starting'}}");
+
+    assertEquals(Outcome.MODEL_UNAVAILABLE, found.outcome());
+    assertEquals(Classification.Retryable.AFTER_DELAY, found.retryable());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "424 | {'error':[{'code':7,'message':'prompt blocked due to security settings'}]} | CONTENT_FILTERED",
+        "400 | {'code':'invalid-argument','error':'the image was rejected by content moderation'} | CONTENT_FILTERED",
+        "400 | {'error':{'message':'the request was blocked by Model Armor'}} | CONTENT_FILTERED",
+        "400 | {'error':{'message':'{~error~: ~violated guardrail policy~}'}} | CONTENT_FILTERED",
+        "446 | {'error':{'message':'the guardrail checks failed','type':'hooks_failed'}} | CONTENT_FILTERED",
+        "422 | {'error':{'message':'input new_sensitive (1)'}} | CONTENT_FILTERED",
+        "403 | {'error':{'message':'the picture is unsafe','type':'unsafe_request'}} | CONTENT_FILTERED",
+        // The account, not the prompt
+        "403 | {'error':{'message':'your resource has been temporarily blocked: it may violate our content policy'}} | PERMISSION",
+      })
+  void sayThatSomethingWasBlocked(int status, String body, Outcome expected) {
+    assertEquals(expected, classify(status, body).outcome());
+  }
+
+  private static Classification classify(int status, String body) {
+    byte[] bytes = body.replace('\'', '"').replace('~', '\'').getBytes(UTF_8);
+    Map<String, String> headers = Map.of("content-type", "application/json");
+    return Classifier.classify(Answers.read(ENDPOINT, status, headers::get, bytes));
+  }
+}
