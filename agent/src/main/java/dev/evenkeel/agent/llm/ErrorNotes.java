@@ -14,7 +14,17 @@ final class ErrorNotes {
   private static final int MAX_DETAIL = 3 * 1024;
   private static final int MAX_WORD = 512;
   private static final Set<String> DETAILS =
-      Set.of("reason", "quotaId", "code", "raw", "error_type", "type", "message", "msg", "cause");
+      Set.of(
+          "reason",
+          "quotaId",
+          "code",
+          "raw",
+          "error_type",
+          "type",
+          "message",
+          "msg",
+          "cause",
+          "faultstring");
 
   private final boolean failed;
   private final Part outer = new Part();
@@ -114,6 +124,29 @@ final class ErrorNotes {
     } else if (at.under("error") || failed || inside) {
       nested(at, name);
     }
+    if (depth == 2 && at.name(1).equals("base_resp")) {
+      baseResponse(at, name);
+    }
+  }
+
+  /** MiniMax's, under 200: a number that is 0 when all is well, and before a text. */
+  private void baseResponse(JsonScanner at, String name) {
+    if (name.equals("status_code") && at.number() > 0) {
+      inside = true;
+      inner.type =
+          switch (at.text()) {
+            case "1001" -> "timeout";
+            case "1002", "1039", "1041", "2045" -> "rate_limit";
+            case "1004", "2049" -> "authentication_error";
+            case "1008" -> "insufficient_balance";
+            case "1026", "1027" -> "content_filter";
+            case "1042", "2013", "20132" -> "invalid_request_error";
+            case "2056" -> "usage_limit_reached";
+            default -> "server_error";
+          };
+    } else if (name.equals("status_msg") && inside) {
+      inner.message = cut(at.text());
+    }
   }
 
   /** Whether the first {@code depth} names of the path lead to an error object. */
@@ -143,16 +176,28 @@ final class ErrorNotes {
       }
       case "code" -> {
         number(at);
-        boolean error = at.kind() == Kind.STRING || statusInside > 0;
+        boolean error = at.kind() == Kind.STRING ? !fine(at.text()) : statusInside > 0;
         outer.code = error ? word(at) : null;
         named = true;
       }
-      case "message" -> outer.message = at.kind() == Kind.STRING ? cut(at.text()) : null;
+      case "error_code" -> { // Baidu's
+        outer.code = fine(at.text()) ? null : word(at);
+        named = true;
+      }
+      case "message", "msg", "error_msg" ->
+          outer.message = at.kind() == Kind.STRING ? cut(at.text()) : null;
       case "error_type" -> outer.type = word(at);
       default -> {
         // An answer like any other.
       }
     }
+  }
+
+  private static boolean fine(String code) {
+    return switch (code) {
+      case "0", "200", "ok", "OK", "success", "Success" -> true;
+      default -> false;
+    };
   }
 
   private void field(Part part, JsonScanner at, String name) {
@@ -182,7 +227,8 @@ final class ErrorNotes {
         }
       }
       case "http_status_code", "status_code", "statusCode", "raw_status_code" -> number(at);
-      case "estimated_time", "retry_after", "retry_after_seconds" -> seconds(at);
+      case "estimated_time", "retry_after", "retry_after_seconds", "resets_in_seconds" ->
+          seconds(at);
       case "details" -> note(at);
       case "reason" -> note(at);
       default -> {

@@ -42,6 +42,7 @@ class ReportedErrorsTest {
         "404 | {'error':{'message':'the account has not opened m','code':'ModelNotOpen'}} | PERMISSION",
         "404 | {'message':'use case details have not been submitted for this account'} | PERMISSION",
         "400 | {'error':{'message':'this credential is only authorized for another program'}} | PERMISSION",
+        "403 | {'fault':{'faultstring':'invalid ApiKey'}} | AUTH",
         "400 | {'error':'invalid_grant','error_description':'sign in again'} | AUTH",
         "429 | {'error':{'code':'1112','message':'account locked'}} | AUTH",
         "422 | {'message':'no valid response generated'} | MALFORMED_RESPONSE",
@@ -77,6 +78,36 @@ class ReportedErrorsTest {
       })
   void sayThatSomethingWasBlocked(int status, String body, Outcome expected) {
     assertEquals(expected, classify(status, body).outcome());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'code':401,'msg':'expired','success':false} | AUTH",
+        "{'code':500,'msg':'broken','success':false} | SERVER_ERROR",
+        "{'error_code':9,'error_msg':'qps request limit reached'} | RATE_LIMITED",
+        "{'error_code':9,'error_msg':'access token invalid'} | AUTH",
+        "{'choices':null,'base_resp':{'status_code':1002,'status_msg':'slower'}} | RATE_LIMITED",
+        "{'choices':null,'base_resp':{'status_code':1008,'status_msg':'top up'}} | QUOTA_EXHAUSTED",
+        "{'choices':null,'base_resp':{'status_code':1004,'status_msg':'sign in'}} | AUTH",
+        "{'choices':null,'base_resp':{'status_code':1027,'status_msg':'not that'}} | CONTENT_FILTERED",
+        "{'choices':null,'base_resp':{'status_code':1001,'status_msg':'late'}} | TIMEOUT",
+        "{'choices':null,'base_resp':{'status_code':2013,'status_msg':'bad parameter'}} | INVALID_REQUEST",
+        "{'choices':null,'base_resp':{'status_code':1000,'status_msg':'broken'}} | SERVER_ERROR",
+        "{'choices':[{'message':{'content':'hi'}}],'base_resp':{'status_code':0,'status_msg':''}} | OK",
+        "{'code':'200','msg':'fine','choices':[{'message':{'content':'hi'}}]} | OK",
+        "{'code':200,'msg':'fine','success':true,'choices':[{'message':{'content':'hi'}}]} | OK",
+      })
+  void areFoundUnderA200(String body, Outcome expected) {
+    assertEquals(expected, classify(200, body).outcome());
+  }
+
+  @Test
+  void sayHowManySecondsALimitLasts() {
+    String body = "{'error':{'type':'usage_limit_reached','resets_in_seconds':7200}}";
+
+    assertEquals(7_200_000, classify(429, body).retryAfterMillis());
   }
 
   private static Classification classify(int status, String body) {
