@@ -18,7 +18,10 @@ import java.util.regex.Pattern;
  */
 record Evidence(int status, String codes, String words, String message, boolean json) {
 
-  private static final Pattern LINK = Pattern.compile("https?://\\S+|\\bwww\\.\\S+");
+  /** Up to the one fragment that says more than the text: DashScope's of a minute's tokens. */
+  private static final Pattern LINK =
+      Pattern.compile("(?:https?://|\\bwww\\.)(?:(?!#token-limit)\\S)+");
+
   private static final Pattern PUNCTUATION = Pattern.compile("[^\\p{L}\\p{Nd}|]");
 
   static Evidence of(Facts facts) {

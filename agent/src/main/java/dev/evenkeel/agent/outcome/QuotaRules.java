@@ -13,14 +13,14 @@ final class QuotaRules {
               + "|(?:requires?|need) more credits|used all (?:of )?(?:your |its )?(?:available |included )?credits"
               + "|(?:exceeded|exhausted|depleted|reached)[^.]{0,40}\\b(?:included |prepaid )?credits?\\b"
               + "|credits? (?:are |is |have been |has been )?(?:exhausted|depleted|used up)"
-              + "|key limit exceeded|spend(?:ing)?[ -]limit|hard limit|payment required|in arrears|arrearage"
+              + "|key limit exceeded|credit limit (?:exceeded|reached)|spend(?:ing)?[ -](?:limit|cap)|hard limit|payment required|in arrears|arrearage"
               + "|overdue|good standing|over budget|out of call volume quota|budget (?:has been |is |limit )?exceeded|exceeded ?budget"
-              + "|max(?:imum)? budget|prepayment|billing (?:is )?not (?:active|enabled)|requires billing|billing_disabled|billing account[^.]{0,30}(?:disabled|closed|suspended)|extra usage"
-              + "|余额不足|欠费|无可用资源包|充值|资源包(?:已)?(?:用完|耗尽|不足)|套餐已到期");
+              + "|max(?:imum)? budget|prepayment|payment[ _]instrument|quota is not enough|billing (?:is )?not (?:active|enabled)|requires billing|billing_disabled|billing account[^.]{0,30}(?:disabled|closed|suspended)|extra usage"
+              + "|余额不足|额度(?:不足|已用尽)|欠费|无可用资源包|充值|资源包(?:已)?(?:用完|耗尽|不足)|套餐已到期");
 
   private static final Pattern LONG_TERM =
       Pattern.compile(
-          "(?:/|per|a|each) ?month|monthly|per[ -_]?week|weekly|free tier (?:of the model )?has been exhausted"
+          "(?:/|per|a|each) ?month|monthly|per[ -_]?week|weekly|(?:hourly|session|\\d[ -]?hour) usage (?:limit|quota)|free tier (?:of the model )?has been exhausted"
               + "|free quota|billing (?:cycle|period)|usage limits?[^.]{0,60}(?:regain|will reset)|specified api usage limits"
               + "|(?:subscription|plan)[^.]{0,30}(?:expired|usage limit)|limit: 0\\b|每月|每周|使用上限|用量上限");
 
@@ -34,12 +34,18 @@ final class QuotaRules {
   private QuotaRules() {}
 
   static boolean fits(Evidence e) {
+    if (e.says("#token-limit")) {
+      return false;
+    }
     if (e.status() == 402
         || e.code(
             "insufficientquota",
             "insufficientcredit*",
             "insufficientbalance*",
             "insufficientfunds",
+            "insufficientuserquota",
+            "accountquotaexceeded",
+            "setlimitexceeded",
             "exceededcurrentquota*",
             "billing*",
             "creditserror",
@@ -55,7 +61,7 @@ final class QuotaRules {
       return true;
     }
     if (e.serverSide() && !e.code("permission*")) {
-      return e.says("insufficient balance", "余额不足");
+      return e.says("insufficient balance", "usage limit reached", "余额不足");
     }
     if (e.says(MONEY)) {
       return true;
@@ -63,7 +69,7 @@ final class QuotaRules {
     if (e.status() != 429 && e.status() != 403 && e.status() != 401 && e.status() != 0) {
       return e.status() == 400 && (e.says("specified api usage limits") || e.says(PLAN));
     }
-    if (e.code("resourceexhausted")) {
+    if (e.code("resourceexhausted") || e.says("resource_exhausted")) {
       return google(e);
     }
     boolean perMinuteToo = HINTED.matcher(e.words()).find();

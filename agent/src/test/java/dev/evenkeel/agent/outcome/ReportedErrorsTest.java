@@ -66,6 +66,29 @@ class ReportedErrorsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "403 | {'error':{'message':'no more','code':'insufficient_user_quota'}} | QUOTA_EXHAUSTED",
+        "403 | {'error':{'message':'令牌额度已用尽'}} | QUOTA_EXHAUSTED",
+        "403 | {'message':'denied: INVALID_PAYMENT_INSTRUMENT'} | QUOTA_EXHAUSTED",
+        "429 | {'error':{'message':'over its monthly spending cap','status':'RESOURCE_EXHAUSTED'}} | QUOTA_EXHAUSTED",
+        "429 | {'error':{'message':'credit limit exceeded','type':'credit_limit'}} | QUOTA_EXHAUSTED",
+        "429 | {'error':{'message':'too fast: 9 a minute','type':'credit_limit'}} | RATE_LIMITED",
+        "429 | {'error':'the hourly usage limit is reached'} | QUOTA_EXHAUSTED",
+        "429 | {'error':{'message':'no more','code':'SetLimitExceeded'}} | QUOTA_EXHAUSTED",
+        "429 | {'error':{'message':'no more of the 5-hour usage quota'}} | QUOTA_EXHAUSTED",
+        "500 | {'error':{'message':'usage limit exceeded, 5-hour usage limit reached'}} | QUOTA_EXHAUSTED",
+        // Money's words for a minute's limit
+        "429 | {'error':{'message':'over your current quota, see https://h/errors#token-limit','code':'insufficient_quota'}} | RATE_LIMITED",
+        "429 | {'error':{'message':'{~code~: 429, ~message~: ~exceeded your current quota, please retry in 20.5s~, ~status~: ~RESOURCE_EXHAUSTED~}','code':429}} | RATE_LIMITED",
+        "429 | {'error':{'message':'RESOURCE_EXHAUSTED: exceeded your current quota, GenerateRequestsPerDay, please retry in 20s'}} | QUOTA_EXHAUSTED",
+      })
+  void tellMoneyFromAMinute(int status, String body, Outcome expected) {
+    assertEquals(expected, classify(status, body).outcome());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "424 | {'error':[{'code':7,'message':'prompt blocked due to security settings'}]} | CONTENT_FILTERED",
         "400 | {'code':'invalid-argument','error':'the image was rejected by content moderation'} | CONTENT_FILTERED",
         "400 | {'error':{'message':'the request was blocked by Model Armor'}} | CONTENT_FILTERED",
