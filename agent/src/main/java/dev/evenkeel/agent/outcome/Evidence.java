@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param status the HTTP status; the one inside the body where the answer's own is below 400; 0
  *     where there is neither
  * @param codes type, code and status, each as {@code |ratelimitexceeded|}
- * @param words message and details, without links
+ * @param words message and details, without links and without what they repeat of the request
  * @param message the message alone
  * @param json whether the provider's own error object was found, rather than a page or nothing
  */
@@ -21,6 +21,12 @@ record Evidence(int status, String codes, String words, String message, boolean 
   /** Up to the one fragment that says more than the text: DashScope's of a minute's tokens. */
   private static final Pattern LINK =
       Pattern.compile("(?:https?://|\\bwww\\.)(?:(?!#token-limit)\\S)+");
+
+  /** What validators repeat of the request, to its end: pydantic's two forms, and OpenAI's. */
+  private static final Pattern REPEATED =
+      Pattern.compile(
+          "(?s)'input': (?:[{\\[]|'[^']{24}).*|input_value=.*?(?:, input_type=|$)"
+              + "|\\bbut got '[^']{24,}'");
 
   private static final Pattern PUNCTUATION = Pattern.compile("[^\\p{L}\\p{Nd}|]");
 
@@ -41,7 +47,11 @@ record Evidence(int status, String codes, String words, String message, boolean 
   }
 
   private static String plain(String text) {
-    return text == null ? "" : LINK.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ");
+    if (text == null) {
+      return "";
+    }
+    String words = LINK.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ");
+    return REPEATED.matcher(words).replaceAll(" ");
   }
 
   /** Whether a code is one of these, or begins with one that ends in {@code *}. */

@@ -107,6 +107,19 @@ class ReportedErrorsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "{'message':'[{~msg~: ~field required~, ~input~: {~content~: ~my prompt is too long~}}]','code':400}",
+        "{'error':{'message':'1 validation error: bad type [type=string_type, input_value=~my API key is invalid~, input_type=str]'}}",
+        "{'error':{'message':'expected a string, but got ~the model said rate limit exceeded~ instead'}}",
+        "{'error':{'message':'invalid schema for function ~test_model_not_found~'}}",
+      })
+  void areNotJudgedByWhatTheyRepeatOfTheRequest(String body) {
+    assertEquals(Outcome.INVALID_REQUEST, classify(400, body).outcome());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "{'code':401,'msg':'expired','success':false} | AUTH",
         "{'code':500,'msg':'broken','success':false} | SERVER_ERROR",
         "{'error_code':9,'error_msg':'qps request limit reached'} | RATE_LIMITED",
