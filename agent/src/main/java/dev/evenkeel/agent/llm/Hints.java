@@ -19,15 +19,25 @@ final class Hints {
   /** "Please try again in 1m9.696s", "retry after 60 seconds", "wait 5 minutes". */
   private static final Pattern WORDS =
       Pattern.compile(
-          "(?:(?:try|retry|retrying|wait|reset|resets|available)\\b"
+          "(?:(?:try|retry|retrying|wait|reset|resets|available|allowed|replenished)\\b"
               + "(?:\\s+(?:it|again|this|your|the|request|at\\s+least))*\\s+(?:in|after|for|within)"
               + "|wait(?:\\s+at\\s+least)?|retry[-_ ]?after[\"']?\\s*[:=]?)"
               + "\\s*(?:about|approximately|at\\s+least|another|~)?\\s*"
               + DURATION);
 
+  /** "try again 20 seconds later". */
+  private static final Pattern LATER = Pattern.compile(DURATION + "\\s+later\\b");
+
+  /** "replenished in 07:12:03", Azure's, with days before a dot. */
+  private static final Pattern CLOCK =
+      Pattern.compile("\\bin (?:(\\d{1,3})\\.)?(\\d{1,2}):(\\d\\d):(\\d\\d)\\b");
+
   /** "30秒后重试": wait 30 seconds. */
   private static final Pattern CHINESE_WORDS =
       Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(毫秒|秒|分钟|小时)\\s*(?:之?后|以后)");
+
+  /** Of a header that says "12s". */
+  private static final Pattern WITH_UNITS = Pattern.compile("\\s*" + DURATION + "\\s*");
 
   private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(毫秒|秒|分钟|小时|[a-z]+)");
 
@@ -54,6 +64,9 @@ final class Hints {
       return -1;
     }
     long hint = millis(value, 1000);
+    if (hint < 0 && WITH_UNITS.matcher(value).matches()) {
+      hint = duration(value);
+    }
     if (hint >= 0) {
       return hint;
     }
@@ -99,6 +112,16 @@ final class Hints {
     Matcher matcher = WORDS.matcher(text);
     if (matcher.find()) {
       return duration(matcher.group(1));
+    }
+    matcher = LATER.matcher(text);
+    if (matcher.find()) {
+      return duration(matcher.group(1));
+    }
+    matcher = CLOCK.matcher(text);
+    if (matcher.find()) {
+      String days = matcher.group(1) == null ? "0" : matcher.group(1);
+      return duration(
+          "%sd %sh %sm %ss".formatted(days, matcher.group(2), matcher.group(3), matcher.group(4)));
     }
     matcher = CHINESE_WORDS.matcher(text);
     return matcher.find() ? duration(matcher.group(1) + matcher.group(2)) : -1;

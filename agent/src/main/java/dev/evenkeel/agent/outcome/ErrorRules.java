@@ -174,7 +174,8 @@ final class ErrorRules {
     boolean mayBe = e.status() == 0 || e.status() == 429 || e.status() >= 500;
     boolean limited = e.status() == 429 && e.code("ratelimitexceeded", "ratelimiterror");
     return mayBe && !limited && e.says(Words.OVERLOADED)
-        || (e.status() == 503 && ownError(e) && !e.says(Words.GATEWAY));
+        || (e.serverSide() && e.says("slow down"))
+        || (e.status() == 503 && ownError(e) && !modelMissing(e) && !e.says(Words.GATEWAY));
   }
 
   /** A 503 that the service itself words, rather than a gateway before it. */
@@ -236,7 +237,7 @@ final class ErrorRules {
 
   /** "does not exist or you do not have access to it" is of a model that is not there. */
   private static boolean modelMissing(Evidence e) {
-    return e.status() == 404 || e.code("modelnotfound*");
+    return e.status() == 404 || e.code("modelnotfound*") || e.says(Words.MISSING_OR_CLOSED);
   }
 
   private static boolean notFound(Evidence e) {
@@ -244,13 +245,14 @@ final class ErrorRules {
         || e.code(
             "modelnotfound*",
             "modelnotsupported",
+            "unavailablemodel",
             "notfound*",
             "deploymentnotfound",
             "resourcenotfound*",
             "invalidmodel",
             "unknownmodel")
         || e.zhipu("1211", "1222")
-        || (e.status() < 500 && e.says(Words.NOT_FOUND));
+        || (e.status() < 500 && (e.says(Words.NOT_FOUND) || e.says(Words.MISSING_OR_CLOSED)));
   }
 
   private static boolean auth(Evidence e) {
@@ -310,6 +312,7 @@ final class ErrorRules {
   private static boolean serverError(Evidence e) {
     return e.serverSide()
         || e.status() == 424
+        || e.says("model has crashed")
         || e.code("servererror", "apierror", "internal*", "modelerror*", "modelstreamerror*")
         || e.zhipu("500", "1230");
   }

@@ -46,7 +46,7 @@ final class Words {
               + "|exceed\\w* (?:the |your |this )?(?:\\S+ ){0,4}context|context (?:window|size|length|limit)[^.]{0,60}(?:exceed|too|full)"
               + "|context (?:the )?overflow|prompt_tokens[^.]{0,30} must be less than|max(?:imum)? tokens? of \\d+ exceeded"
               + "|maximum request size is \\d+ tokens"
-              + "|input token count[^.]{0,60}only supports|longer than the maximum|longer than (?:the )?(?:\\S+ ){0,3}context|prompt (?:is )?too long|input (?:is |was )?too (?:long|large for)"
+              + "|input token count[^.]{0,60}only supports|longer than the maximum|longer than (?:the )?(?:\\S+ ){0,3}context|prompt (?:is )?too long|input (?:is |was )?too (?:long|large (?:for|to process))"
               + "|(?:messages?|conversation|prompt|text|inputs?)\\b[^.]{0,40}\\btoo long|input tokens exceeded"
               + "|too many tokens(?!, please wait)(?! per)(?! processed)|exceed\\w* (?:the )?(?:\\S+ ){0,3}token limit"
               + "|tokens? (?:count )?[^.]{0,40}exceed\\w* (?:the )?(?:max|limit|context|available)"
@@ -69,7 +69,7 @@ final class Words {
       Pattern.compile(
           "overload|over capacity|at capacity|capacity exceeded|exceeded[^.]{0,20} capacity|no capacity|too busy|server busy|is busy"
               + "|high (?:demand|load|traffic)|heavy load|(?:receiving|experiencing) too many requests at (?:the|this) moment"
-              + "|slow down|model_capacity_exhausted|insufficient_system_resource|maximum pending requests"
+              + "|model_capacity_exhausted|insufficient_system_resource|maximum pending requests"
               + "|too many connections|temporarily unable to (?:process|handle)|capacity temporarily exceeded"
               + "|系统繁忙|服务繁忙|繁忙|负载(?:过高|已饱和)|访问量过大|过载|拥挤|火爆");
 
@@ -99,8 +99,13 @@ final class Words {
           "\\bmodels?\\b[^\\n]{0,120}(?:not found|not exist|does not exist|is not (?:a )?valid|isn't valid|is not servable)"
               + "|\\bmodels?\\b \\S+ is not supported|(?:requested )?model \\S{1,80} is not supported\\. supported models"
               + "|(?:invalid|unknown|unrecognized|no such) model|not a valid model|model identifier is invalid|\\bmodel_not_found\\b"
-              + "|no endpoints found|deployment[^.]{0,60}(?:does not|doesn't) exist|supported models are"
+              + "|no endpoints found|deployment[^.]{0,60}(?:does not|doesn't) exist|supported (?:\\S+ ){0,2}model(?:s| names) are"
               + "|response with id[^.]{0,80}not found|模型不存在|不存在该模型|找不到模型");
+
+  /** Said of a model that is not there, or not for this caller: the first of both is meant. */
+  static final Pattern MISSING_OR_CLOSED =
+      Pattern.compile(
+          "(?:does not|doesn't) exist,? or (?:you|your \\S+) (?:do not|don't|does not|doesn't) have access");
 
   static final Pattern WRONG_KEY =
       Pattern.compile(

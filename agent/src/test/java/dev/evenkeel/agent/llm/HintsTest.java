@@ -25,6 +25,11 @@ class HintsTest {
         "wait 5 seconds before the next | 5000",
         "quota will reset after 1d | 86400000",
         "请在30秒后重试 | 30000",
+        "please try again 20 seconds later | 20000",
+        "the next request is allowed in 45 seconds | 45000",
+        "the quota will be replenished in 1.02:03:04 | 93784000",
+        "the quota will be replenished in 00:00:30. | 30000",
+        "try again at 12:30:00 | -1",
         "created within the last 5 minutes, wait a moment and try again | -1",
         "limited to 10 calls / minute | -1",
         "try again in a few minutes | -1",
@@ -41,6 +46,7 @@ class HintsTest {
     assertEquals(
         700, Hints.fromHeaders(Map.of("x-ms-retry-after-ms", "700", "retry-after", "9")::get));
     assertEquals(2500, Hints.fromHeaders(Map.of("retry-after", "2.5")::get));
+    assertEquals(2500, Hints.fromHeaders(Map.of("retry-after", "2.5s")::get));
     assertEquals(30_000, Hints.fromHeaders(Map.of("retry-after", LATER, "date", NOON)::get));
     assertEquals(0, Hints.fromHeaders(Map.of("retry-after-ms", "0", "retry-after", "1")::get));
   }

@@ -48,6 +48,15 @@ class ReportedErrorsTest {
         "422 | {'message':'no valid response generated'} | MALFORMED_RESPONSE",
         "500 | {'error':{'message':'cannot connect to host h:1'}} | UNAVAILABLE",
         "429 | {'error':{'message':'上游负载已饱和'}} | OVERLOADED",
+        "429 | {'error':{'message':'slow down, please'}} | RATE_LIMITED",
+        "503 | {'error':{'message':'slow down, please'}} | OVERLOADED",
+        "400 | {'error':{'message':'m does not exist, or you do not have access to it'}} | NOT_FOUND",
+        "403 | {'error':{'message':'you do not have access to m'}} | PERMISSION",
+        "400 | {'error':{'message':'the supported API model names are a and b, not m'}} | NOT_FOUND",
+        "400 | {'error':{'message':'not here','code':'unavailable_model'}} | NOT_FOUND",
+        "503 | {'error':{'message':'no channel','code':'model_not_found'}} | NOT_FOUND",
+        "400 | {'error':'the model has crashed, exit code 6'} | SERVER_ERROR",
+        "500 | {'error':{'message':'the input is too large to process','type':'server_error'}} | CONTEXT_LENGTH_EXCEEDED",
       })
   void sayWhatIsTheMatterWithTheModel(int status, String body, Outcome expected) {
     assertEquals(expected, classify(status, body).outcome());
