@@ -118,6 +118,8 @@ final class ErrorRules {
             "moderationblocked",
             "contentmoderation*",
             "promptblocked",
+            "guardrail*",
+            "cyberpolicy*",
             "hooksfailed",
             "unsaferequest")
         || e.zhipu("1300", "1301")
@@ -134,7 +136,7 @@ final class ErrorRules {
             "tokenslimitreached",
             "toomanytokens")
         || e.zhipu("1261")
-        || (!tooLargeForTheMinute(e) && e.says(Words.CONTEXT_LENGTH));
+        || (!tooLargeForTheMinute(e) && !ofTheMinute(e) && e.says(Words.CONTEXT_LENGTH));
   }
 
   private static boolean payloadTooLarge(Evidence e) {
@@ -201,6 +203,11 @@ final class ErrorRules {
                 "too many requests"));
   }
 
+  /** Tokens of many requests, not of one. */
+  private static boolean ofTheMinute(Evidence e) {
+    return e.status() == 429 && !e.says("context", "too long");
+  }
+
   /** One request above what a minute allows: no wait makes it fit. */
   static boolean tooLargeForTheMinute(Evidence e) {
     return e.says("request too large") && e.says("per min", "per day", "tpm", "rate limit");
@@ -218,6 +225,7 @@ final class ErrorRules {
             "keymodelaccessdenied",
             "teammodelaccessdenied",
             "missingscope",
+            "ipnotauthorized",
             "modelnotopen",
             "modeltermsrequired")
         || e.zhipu("1220", "1311")
@@ -265,7 +273,10 @@ final class ErrorRules {
             "unauthenticated*",
             "unauthorized*",
             "unrecognizedclient*",
-            "expiredtoken*")
+            "expiredtoken*",
+            "incompletesignature*",
+            "invalidsignature*",
+            "missingauthentication*")
         || e.zhipu("1000", "1001", "1002", "1003", "1004")
         || e.zhipu(ZHIPU_ACCOUNT)
         || (e.status() < 500 && e.says(Words.WRONG_KEY));
@@ -280,6 +291,7 @@ final class ErrorRules {
                   "requesttimeout*",
                   "modeltimeout*",
                   "deadlineexceeded",
+                  "internalerrortimeout",
                   "gatewaytimeout*")
               || (mayTimeOut(e.status()) && e.says(Words.TIMEOUT));
     };

@@ -43,7 +43,8 @@ record Evidence(int status, String codes, String words, String message, boolean 
     if (code == null || code.isBlank() || code.length() > 200) {
       return "";
     }
-    return PUNCTUATION.matcher(code.toLowerCase(Locale.ROOT)).replaceAll("") + '|';
+    String name = code.substring(code.indexOf('#') + 1); // AWS puts a name space before it
+    return PUNCTUATION.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("") + '|';
   }
 
   private static String plain(String text) {

@@ -12,15 +12,15 @@ final class QuotaRules {
               + "|(?:doesn't|does not|don't|do not) have (?:any |enough |sufficient )?(?:credits?|funds|balance)"
               + "|(?:requires?|need) more credits|used all (?:of )?(?:your |its )?(?:available |included )?credits"
               + "|(?:exceeded|exhausted|depleted|reached)[^.]{0,40}\\b(?:included |prepaid )?credits?\\b"
-              + "|credits? (?:are |is |have been |has been )?(?:exhausted|depleted|used up)"
-              + "|key limit exceeded|credit limit (?:exceeded|reached)|spend(?:ing)?[ -](?:limit|cap)|hard limit|payment required|in arrears|arrearage"
+              + "|credits? (?:are |is |have been |has been |have |has )?(?:exhausted|depleted|used up|expired)"
+              + "|key limit exceeded|used up (?:\\S+ ){0,2}(?:points|credits|balance)|balance is negative|credit limit (?:exceeded|reached)|spend(?:ing)?[ -](?:limit|cap)|hard limit|payment required|in arrears|arrearage"
               + "|overdue|good standing|over budget|out of call volume quota|budget (?:has been |is |limit )?exceeded|exceeded ?budget"
               + "|max(?:imum)? budget|prepayment|payment[ _]instrument|quota is not enough|billing (?:is )?not (?:active|enabled)|requires billing|billing_disabled|billing account[^.]{0,30}(?:disabled|closed|suspended)|extra usage"
               + "|余额不足|额度(?:不足|已用尽)|欠费|无可用资源包|充值|资源包(?:已)?(?:用完|耗尽|不足)|套餐已到期");
 
   private static final Pattern LONG_TERM =
       Pattern.compile(
-          "(?:/|per|a|each) ?month|monthly|per[ -_]?week|weekly|(?:hourly|session|\\d[ -]?hour) usage (?:limit|quota)|free tier (?:of the model )?has been exhausted"
+          "(?:/|per|a|each|this) ?month|monthly|try again in \\d+ days?\\b|per[ -_]?week|weekly|(?:hourly|session|\\d[ -]?hour) usage (?:limit|quota)|free tier (?:of the model )?has been exhausted"
               + "|free quota|billing (?:cycle|period)|usage limits?[^.]{0,60}(?:regain|will reset)|specified api usage limits"
               + "|(?:subscription|plan)[^.]{0,30}(?:expired|usage limit)|limit: 0\\b|每月|每周|使用上限|用量上限");
 

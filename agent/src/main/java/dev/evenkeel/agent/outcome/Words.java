@@ -33,7 +33,7 @@ final class Words {
       Pattern.compile(
           "content (?:management|filter(?:ing)?|safety|moderation|usage) polic|content[ _]filter|content_policy"
               + "|(?:output|input|content|prompt|response)[^.]{0,30} (?:was |is |been )?blocked (?:by|due to)|safety system"
-              + "|content exists risk|inappropriate content|high[ -]risk|violat\\w+ (?:\\S+ ){0,4}(?:usage|content) (?:polic|guideline)"
+              + "|content policy|content exists risk|(?:unsafe|nsfw) content|inappropriate content|high[ -]risk|violat\\w+ (?:\\S+ ){0,4}(?:usage|content) (?:polic|guideline)"
               + "|flagged (?:as|by|for)|was flagged|responsibleaipolicy|datainspectionfailed|data_inspection_failed"
               + "|safety (?:reasons|filter|guidelines|checks?)|harmful content|blocked by (?:the )?(?:guardrail|model armor)"
               + "|guardrail (?:intervened|blocked|policy)|guardrail checks [^.]{0,40}fail|(?:rejected|blocked) by (?:\\S+ ){0,2}moderation"
@@ -46,16 +46,19 @@ final class Words {
               + "|exceed\\w* (?:the |your |this )?(?:\\S+ ){0,4}context|context (?:window|size|length|limit)[^.]{0,60}(?:exceed|too|full)"
               + "|context (?:the )?overflow|prompt_tokens[^.]{0,30} must be less than|max(?:imum)? tokens? of \\d+ exceeded"
               + "|maximum request size is \\d+ tokens"
+              + "|not fit (?:in|into|within) (?:\\S+ ){0,3}context|max_(?:model|seq)_len|max model len"
+              + "|(?:input|prompt)\\b[^.]{0,60}(?:more|greater|longer|larger) than (?:the )?max[^.]{0,30} tokens"
+              + "|shorten (?:your|the) (?:prompt|input|messages)|(?:prompt|input) (?:is|has) \\d+ tokens"
               + "|input token count[^.]{0,60}only supports|longer than the maximum|longer than (?:the )?(?:\\S+ ){0,3}context|prompt (?:is )?too long|input (?:is |was )?too (?:long|large (?:for|to process))"
               + "|(?:messages?|conversation|prompt|text|inputs?)\\b[^.]{0,40}\\btoo long|input tokens exceeded"
               + "|too many tokens(?!, please wait)(?! per)(?! processed)|exceed\\w* (?:the )?(?:\\S+ ){0,3}token limit"
-              + "|tokens? (?:count )?[^.]{0,40}exceed\\w* (?:the )?(?:max|limit|context|available)"
+              + "|tokens?\\b[^.]{0,50}exceed\\w* (?:the )?(?:max|limit|context|available)|token limit (?:was |is )?exceeded"
               + "|exceed\\w* (?:the )?(?:max|maximum)(?: allowed)?(?: number of)?(?: input| prompt| total| context)? ?tokens?"
               + "|exceed\\w*[^.]{0,40}max(?:imum)?[^.]{0,30} tokens?|`?max_new_tokens`? must be <=|inputs?` must have less than"
               + "|range of input length|reduce the length of|too large for model with|exceeds? maximum allowed token"
               + "|tokens? > \\d+ maximum|maximum (?:number of )?tokens? (?:allowed|exceeded)|exceeds? the model's maximum"
               + "|max(?:imum)? (?:\\d+|allowed) tokens per (?:submitted )?(?:batch|request)"
-              + "|input length[^.]{0,60}exceed|number of (?:input )?tokens[^.]{0,60}exceed"
+              + "|(?:input|prompt) length[^.]{0,60}exceed|number of (?:input )?tokens[^.]{0,60}exceed"
               + "|(?:上下文|输入|提示词?|prompt)[^.。]{0,20}(?:超长|过长|超过|超出)|最大长度");
 
   static final Pattern PAYLOAD_TOO_LARGE =
@@ -67,7 +70,7 @@ final class Words {
 
   static final Pattern OVERLOADED =
       Pattern.compile(
-          "overload|over capacity|at capacity|capacity exceeded|exceeded[^.]{0,20} capacity|no capacity|too busy|server busy|is busy"
+          "overload|over capacity|(?:not enough|insufficient) capacity|processing too many requests|at capacity|capacity exceeded|exceeded[^.]{0,20} capacity|no capacity|too busy|server busy|is busy"
               + "|high (?:demand|load|traffic)|heavy load|(?:receiving|experiencing) too many requests at (?:the|this) moment"
               + "|model_capacity_exhausted|insufficient_system_resource|maximum pending requests"
               + "|too many connections|temporarily unable to (?:process|handle)|capacity temporarily exceeded"
@@ -81,7 +84,7 @@ final class Words {
 
   static final Pattern PERMISSION =
       Pattern.compile(
-          "location is not supported|requires? (?:terms acceptance|that you accept)|not (?:available|supported) in your (?:country|region|location)|unsupported country"
+          "location is not supported|requires? (?:terms acceptance|that you accept)|not (?:available|supported) in your (?:country|region|location)|unsupported countr(?:y|ies)"
               + "|(?:does not|doesn't|don't|do not|not) have (?:the )?(?:required )?(?:permission|access|authorization) to"
               + "|(?:insufficient|lacks?|missing) (?:\\S+ ){0,4}(?:permissions?|scopes?|data action)|not authorized to"
               + "|permission denied|access denied due to (?!invalid)"
@@ -111,7 +114,7 @@ final class Words {
       Pattern.compile(
           "(?:invalid|incorrect|wrong|missing|no|expired|revoked) (?:\\S+ )?(?:api[ -]?key|x-api-key|token\\b|credentials?|subscription key|authentication header)"
               + "|api[ -]?key[^.]{0,30}(?:is |not |was |has )?(?:invalid|not valid|incorrect|expired|missing|revoked|required|not provided|not found)"
-              + "|api[ -]?key[^.]{0,20} leaked|token (?:seems|appears)(?: to be)? (?:invalid|expired)"
+              + "|api[ -]?key[^.]{0,20} leaked|(?:provide|pass|specify) (?:a |an )?valid api[ -]?key|not authenticated|token (?:seems|appears)(?: to be)? (?:invalid|expired)"
               + "|(?:bearer|access|session|oauth) token (?:has |is |was )?(?:expired|invalid|revoked)|\\binvalid_(?:grant|client|token)\\b"
               + "|authentication (?:failed|fails|error|required)|unauthenticated|(?:security )?token (?:included in the request )?is (?:invalid|expired)"
               + "|didn't provide an api key|signature (?:we calculated )?(?:does not match|expired|not yet)"

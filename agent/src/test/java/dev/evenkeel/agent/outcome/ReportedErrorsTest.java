@@ -116,6 +116,43 @@ class ReportedErrorsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "400 | {'detail':'the prompt has 9 tokens, which exceeds the limit of 5'} | CONTEXT_LENGTH_EXCEEDED",
+        "400 | {'detail':'token limit exceeded: 9 / 5'} | CONTEXT_LENGTH_EXCEEDED",
+        "400 | {'detail':'9 tokens do not fit into the context window'} | CONTEXT_LENGTH_EXCEEDED",
+        "400 | {'detail':'9 > max_model_len'} | CONTEXT_LENGTH_EXCEEDED",
+        "400 | {'detail':'input length 9 is greater than the maximum of 5 tokens'} | CONTEXT_LENGTH_EXCEEDED",
+        "400 | {'detail':'please shorten your prompt'} | CONTEXT_LENGTH_EXCEEDED",
+        "400 | {'detail':'the prompt is 9 tokens but the window is 5 tokens'} | CONTEXT_LENGTH_EXCEEDED",
+        "400 | {'detail':'prompt length (9) exceeds 5'} | CONTEXT_LENGTH_EXCEEDED",
+        "400 | {'detail':'max_tokens is greater than the maximum of 5 tokens'} | INVALID_REQUEST",
+        "429 | {'detail':'tokens per minute exceed the limit'} | RATE_LIMITED",
+        "403 | {'detail':'not authenticated'} | AUTH",
+        "400 | {'message':'provide a valid API key'} | AUTH",
+        "400 | {'__type':'com.amazon.coral.service#IncompleteSignature','message':'no'} | AUTH",
+        "400 | {'__type':'com.amazon.coral.service#ThrottlingException','message':'no'} | RATE_LIMITED",
+        "401 | {'error':{'message':'not from there','code':'ip_not_authorized'}} | PERMISSION",
+        "400 | {'error':{'message':'closed to unsupported countries'}} | PERMISSION",
+        "429 | {'error':'you have used up your points'} | QUOTA_EXHAUSTED",
+        "403 | {'error':'the free tokens of this month are gone'} | QUOTA_EXHAUSTED",
+        "403 | {'error':'the balance is negative'} | QUOTA_EXHAUSTED",
+        "403 | {'error':'all credits have expired'} | QUOTA_EXHAUSTED",
+        "429 | {'error':'limit reached, try again in 3 days'} | QUOTA_EXHAUSTED",
+        "429 | {'error':'we are processing too many requests now'} | OVERLOADED",
+        "503 | {'error':'not enough capacity'} | OVERLOADED",
+        "500 | {'code':'InternalError.Timeout','message':'no'} | TIMEOUT",
+        "400 | {'error':'content policy violation'} | CONTENT_FILTERED",
+        "422 | {'error':'unsafe content'} | CONTENT_FILTERED",
+        "400 | {'error':{'message':'no','code':'guardrail_violation'}} | CONTENT_FILTERED",
+        "400 | {'error':{'message':'no','code':'cyber_policy_violation'}} | CONTENT_FILTERED",
+      })
+  void sayTheSameInOtherWords(int status, String body, Outcome expected) {
+    assertEquals(expected, classify(status, body).outcome());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "{'message':'[{~msg~: ~field required~, ~input~: {~content~: ~my prompt is too long~}}]','code':400}",
         "{'error':{'message':'1 validation error: bad type [type=string_type, input_value=~my API key is invalid~, input_type=str]'}}",
         "{'error':{'message':'expected a string, but got ~the model said rate limit exceeded~ instead'}}",
