@@ -200,6 +200,7 @@ final class ErrorRules {
                 "rate limit exceeded",
                 "rate limit reached",
                 "request limit reached",
+                "request rate increased too quickly",
                 "too many requests"));
   }
 

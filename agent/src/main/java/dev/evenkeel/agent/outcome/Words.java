@@ -55,11 +55,13 @@ final class Words {
               + "|tokens?\\b[^.]{0,50}exceed\\w* (?:the )?(?:max|limit|context|available)|token limit (?:was |is )?exceeded"
               + "|exceed\\w* (?:the )?(?:max|maximum)(?: allowed)?(?: number of)?(?: input| prompt| total| context)? ?tokens?"
               + "|exceed\\w*[^.]{0,40}max(?:imum)?[^.]{0,30} tokens?|`?max_new_tokens`? must be <=|inputs?` must have less than"
+              + "|\\btokens\\b[^.]{0,40}\\b(?:more|greater|larger) than (?:the )?(?:max(?:imum)? (?:allowed )?tokens|context)"
+              + "|input token count (?:is )?too (?:large|high)|prompt exceeds (?:the )?max(?:imum)? length"
               + "|range of input length|reduce the length of|too large for model with|exceeds? maximum allowed token"
               + "|tokens? > \\d+ maximum|maximum (?:number of )?tokens? (?:allowed|exceeded)|exceeds? the model's maximum"
               + "|max(?:imum)? (?:\\d+|allowed) tokens per (?:submitted )?(?:batch|request)"
               + "|(?:input|prompt) length[^.]{0,60}exceed|number of (?:input )?tokens[^.]{0,60}exceed"
-              + "|(?:上下文|输入|提示词?|prompt)[^.。]{0,20}(?:超长|过长|超过|超出)|最大长度");
+              + "|(?:上下文|输入|提示词?|prompt)[^.。]{0,20}(?:超长|过长|超过|超出)|超[过出][^.。]{0,20}上下文|最大长度");
 
   static final Pattern PAYLOAD_TOO_LARGE =
       Pattern.compile(
@@ -80,7 +82,7 @@ final class Words {
       Pattern.compile(
           "bad gateway|upstream connect|no healthy upstream|upstream (?:request|server) (?:failed|error|unavailable)"
               + "|reset before headers|connection (?:refused|reset|error|termination)|network[ _]error|error code: 5[02]\\d"
-              + "|web server is down|(?:could not|cannot|can't|unable to) connect to|host error|origin (?:is )?unreachable|proxy error");
+              + "|web server is down|(?:could not|cannot|can't|unable to) connect to|name resolution|\\b(?:getaddrinfo|econnrefused|econnreset)\\b|host error|origin (?:is )?unreachable|proxy error");
 
   static final Pattern PERMISSION =
       Pattern.compile(

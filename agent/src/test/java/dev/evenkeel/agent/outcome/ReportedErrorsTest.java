@@ -57,6 +57,16 @@ class ReportedErrorsTest {
         "503 | {'error':{'message':'no channel','code':'model_not_found'}} | NOT_FOUND",
         "400 | {'error':'the model has crashed, exit code 6'} | SERVER_ERROR",
         "500 | {'error':{'message':'the input is too large to process','type':'server_error'}} | CONTEXT_LENGTH_EXCEEDED",
+        "400 | {'error':{'code':'1210','message':'tokens of the request are more than max tokens'}} | CONTEXT_LENGTH_EXCEEDED",
+        "400 | {'error':'the tokens of the prompt that are kept are greater than the context length'} | CONTEXT_LENGTH_EXCEEDED",
+        "400 | {'message':'input token count is too large'} | CONTEXT_LENGTH_EXCEEDED",
+        "400 | {'message':'this prompt exceeds max length'} | CONTEXT_LENGTH_EXCEEDED",
+        "400 | {'message':'请求超出上下文'} | CONTEXT_LENGTH_EXCEEDED",
+        "400 | {'error':{'message':'temperature must be more than 0, and max tokens more than 1'}} | INVALID_REQUEST",
+        "400 | {'message':'the request rate increased too quickly'} | RATE_LIMITED",
+        "500 | {'error':{'message':'getaddrinfo ENOTFOUND h'}} | UNAVAILABLE",
+        "500 | {'error':{'message':'temporary failure in name resolution'}} | UNAVAILABLE",
+        "500 | {'error':{'message':'connect ECONNREFUSED h:1'}} | UNAVAILABLE",
       })
   void sayWhatIsTheMatterWithTheModel(int status, String body, Outcome expected) {
     assertEquals(expected, classify(status, body).outcome());
