@@ -242,6 +242,8 @@ final class ErrorNotes {
       retryDelay = word(at);
     } else if (name.equals("retry_after_seconds") || name.equals("retry_after")) {
       seconds(at);
+    } else if (name.equals("flagged_input")) { // OpenRouter's, of moderation: the prompt itself
+      inner.type = inner.type == null ? "content_filter" : inner.type;
     } else if (DETAILS.contains(name) && !at.under("previous_errors")) {
       if ((name.equals("msg") || name.equals("message")) && outer.message == null) {
         outer.message = cut(at.text());

@@ -16,6 +16,8 @@ final class QuotaRules {
               + "|key limit exceeded|used up (?:\\S+ ){0,2}(?:points|credits|balance)|balance is negative|credit limit (?:exceeded|reached)|spend(?:ing)?[ -](?:limit|cap)|hard limit|payment required|in arrears|arrearage"
               + "|overdue|good standing|over budget|out of call volume quota|budget (?:has been |is |limit )?exceeded|exceeded ?budget"
               + "|max(?:imum)? budget|prepayment|payment[ _]instrument|quota is not enough|billing (?:is )?not (?:active|enabled)|requires billing|billing_disabled|billing account[^.]{0,30}(?:disabled|closed|suspended)|extra usage"
+              + "|consumed (?:\\S+ ){0,3}credits|credits? (?:are |have been )?(?:all )?consumed|\\btrial (?:\\S+ ){0,5}(?:ended|expired)\\b"
+              + "|\\b(?:monthly|weekly|this month)\\b[^.]{0,40}\\b(?:exceeded|reached|used up|exhausted)|\\b(?:exceeded|reached|used up|exhausted)[^.]{0,40}\\b(?:monthly|weekly|this month)\\b"
               + "|余额不足|额度(?:不足|已用尽)|欠费|无可用资源包|充值|资源包(?:已)?(?:用完|耗尽|不足)|套餐已到期");
 
   private static final Pattern LONG_TERM =
@@ -23,6 +25,12 @@ final class QuotaRules {
           "(?:/|per|a|each|this) ?month|monthly|try again in \\d+ days?\\b|per[ -_]?week|weekly|(?:hourly|session|\\d[ -]?hour) usage (?:limit|quota)|free tier (?:of the model )?has been exhausted"
               + "|free quota|billing (?:cycle|period)|usage limits?[^.]{0,60}(?:regain|will reset)|specified api usage limits"
               + "|(?:subscription|plan)[^.]{0,30}(?:expired|usage limit)|limit: 0\\b|每月|每周|使用上限|用量上限");
+
+  /** Under a status that is no rate limit's. */
+  private static final Pattern USED_UP =
+      Pattern.compile(
+          "\\bquota\\b[^.]{0,30}\\b(?:exceeded|exhausted)|\\b(?:exceeded|exhausted)[^.]{0,30}\\bquota\\b"
+              + "|usage limits? (?:is |are |was |were |has been |have been )?(?:exceeded|reached)");
 
   private static final Pattern DAILY = Pattern.compile("per[ -_]?day|/ ?day|daily|每日|每天");
 
@@ -66,13 +74,17 @@ final class QuotaRules {
     if (e.says(MONEY)) {
       return true;
     }
+    boolean perMinuteToo = HINTED.matcher(e.words()).find();
+    boolean refused = e.status() == 403 || e.status() == 412;
+    if (refused && !perMinuteToo && !e.code("ratelimit*") && e.says(USED_UP)) {
+      return true;
+    }
     if (e.status() != 429 && e.status() != 403 && e.status() != 401 && e.status() != 0) {
       return e.status() == 400 && (e.says("specified api usage limits") || e.says(PLAN));
     }
     if (e.code("resourceexhausted") || e.says("resource_exhausted")) {
       return google(e);
     }
-    boolean perMinuteToo = HINTED.matcher(e.words()).find();
     return e.says(PLAN)
         || e.says(LONG_TERM)
         || (e.says(DAILY) && !perMinuteToo && !e.code("ratelimit*"))
