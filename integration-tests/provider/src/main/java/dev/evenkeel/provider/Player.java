@@ -136,7 +136,8 @@ final class Player {
             .addHeader("Cache-Control", "no-cache")
             .body(frames);
     if (frames.chunked()) {
-      response.addHeader("Transfer-Encoding", "chunked");
+      response.removeHeader("Content-Length"); // as no server sends both
+      response.setHeader("Transfer-Encoding", "chunked");
     }
     return response;
   }

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import okhttp3.tls.Certificates;
@@ -132,6 +135,24 @@ class ScriptedProviderTest {
   void closesTheConnectionBeforeAByteOfTheResponse() {
     scenarios.play("m", List.of(new Step.Reset()));
     assertThrows(IOException.class, () -> post(GEMINI, "{}"));
+  }
+
+  @Test
+  void cutsAStreamBetweenTwoChunks() throws Exception {
+    scenarios.play("m", List.of(new Step.Cut("one two three", 2)));
+    HttpResponse<InputStream> answer =
+        client.send(
+            HttpRequest.newBuilder(URI.create(provider.url() + GEMINI_STREAM))
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build(),
+            HttpResponse.BodyHandlers.ofInputStream());
+    assertEquals("chunked", answer.headers().firstValue("Transfer-Encoding").orElseThrow());
+    assertTrue(answer.headers().firstValue("Content-Length").isEmpty());
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    assertThrows(IOException.class, () -> answer.body().transferTo(text));
+    String seen = text.toString(StandardCharsets.UTF_8);
+    assertTrue(
+        seen.startsWith("data: {") && seen.contains(" two") && !seen.contains("three"), seen);
   }
 
   @Test

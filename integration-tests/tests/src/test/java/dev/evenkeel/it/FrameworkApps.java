@@ -14,13 +14,14 @@ final class FrameworkApps {
         "openai",
         List.of(
             Variant.leading("chat", 3),
-            Variant.leading("streaming-model", 1).swallowing("stream-error-event"),
+            Variant.leading("streaming-model", 1).asOvertaking().swallowing("stream-error-event"),
             Variant.other("ai-service", 3),
             Variant.other("embeddings", 3)));
   }
 
   static App langChain4j(String provider) {
-    Variant streaming = nameless(provider, Variant.other(provider + "-streaming-model", 1));
+    Variant streaming =
+        nameless(provider, Variant.other(provider + "-streaming-model", 1).asOvertaking());
     return app(
         "langchain4j-" + provider,
         "langchain4j.LangChain4jApp",

@@ -70,7 +70,7 @@ final class SdkApps {
         "simpleopenai.SimpleOpenAiApp",
         "openai",
         Variant.leading("chat", 3).cannot(".*hang.*", NO_TIMEOUT),
-        Variant.other("chat-stream", 3).swallowing("stream-error-event"));
+        Variant.other("chat-stream", 3).asOvertaking().swallowing("stream-error-event"));
   }
 
   static App watsonx() {
