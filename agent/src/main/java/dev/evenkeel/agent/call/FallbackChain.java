@@ -101,7 +101,8 @@ final class FallbackChain {
         stream,
         sooner ? limit : own,
         sooner && stream ? Math.min(thinking, firstTokenNanos(true)) : thinking,
-        stream ? rule.stallNanos() : Long.MAX_VALUE);
+        stream ? rule.stallNanos() : Long.MAX_VALUE,
+        stream ? rule.workingNanos() : Long.MAX_VALUE);
   }
 
   private long firstTokenNanos(Endpoint endpoint) {

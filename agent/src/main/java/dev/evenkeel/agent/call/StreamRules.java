@@ -22,6 +22,9 @@ final class StreamRules {
   /** It may also think between its words: OpenAI's sign of life comes after 30 s of silence. */
   private static final int THINKING = 5;
 
+  /** It answers when the model is in memory, and gives up loading when nobody waits for it. */
+  private static final String LOADING = "ollama";
+
   private final Stream settings;
   private final Set<Outcome> retried; // of what an answer holds
 
@@ -35,9 +38,21 @@ final class StreamRules {
    * @param thinkingNanos the same where the stream says that the model thinks, or that a tool of
    *     the provider's is at work
    * @param stallNanos between two reads; {@link Long#MAX_VALUE} for no limit
+   * @param workingNanos the same once the stream calls a tool
    */
   record Rule(
-      Hold hold, boolean stream, long firstTokenNanos, long thinkingNanos, long stallNanos) {}
+      Hold hold,
+      boolean stream,
+      long firstTokenNanos,
+      long thinkingNanos,
+      long stallNanos,
+      long workingNanos) {
+
+    /** Without limits. */
+    static Rule unlimited(Hold hold) {
+      return new Rule(hold, false, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+  }
 
   StreamRules(Settings settings) {
     this.settings = settings.stream();
@@ -70,23 +85,23 @@ final class StreamRules {
     String host = endpoint.host();
     Hold hold = hold(host, model, workload);
     if (!endpoint.stream()) {
-      return hold == Hold.WHOLE || !retried.isEmpty()
-          ? new Rule(Hold.WHOLE, false, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE)
-          : null;
+      return hold == Hold.WHOLE || !retried.isEmpty() ? Rule.unlimited(Hold.WHOLE) : null;
     }
     if (hold == Hold.NONE) {
       return null;
     }
     StreamLimits limits = NamePattern.ofRoute(settings.byModel(), host, model);
     int thinks = limits == null ? REASONING : 1;
-    int factor = endpoint.reasons() ? thinks : 1;
+    boolean loads = endpoint.provider().equals(LOADING);
+    int works = limits == null ? THINKING : 1;
     StreamLimits held = limits == null ? settings.limits() : limits;
     return new Rule(
         hold,
         true,
-        nanos(held.firstToken(), factor),
+        nanos(held.firstToken(), endpoint.reasons() || loads ? thinks : 1),
         nanos(held.firstToken(), thinks),
-        nanos(held.stall(), factor == 1 ? 1 : THINKING));
+        nanos(held.stall(), endpoint.reasons() ? works : 1),
+        nanos(held.stall(), works));
   }
 
   private boolean someWhole() {

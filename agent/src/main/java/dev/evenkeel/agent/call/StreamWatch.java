@@ -94,7 +94,7 @@ final class StreamWatch {
     if (awaitsFirst()) {
       return left(firstNanos(), startNanos, clock.getAsLong());
     }
-    long stall = rule.stallNanos();
+    long stall = stallNanos();
     if (stall == Long.MAX_VALUE || !known()) {
       return Long.MAX_VALUE;
     }
@@ -107,13 +107,15 @@ final class StreamWatch {
     return Math.min(stall, left(CONTENT_STALLS * stall, contentNanos, now));
   }
 
-  /** A tenth of what may be silence, so that this is found a little late, and never early. */
+  /**
+   * A tenth of what may be silence, so that this is found a little late, and never early; before
+   * the first content too, as one look may be all that is asked for until the next.
+   */
   long lookNanos() {
-    if (awaitsFirst() && firstNanos() != Long.MAX_VALUE) {
-      return left(firstNanos(), startNanos, clock.getAsLong());
-    }
     long stall = rule.stallNanos();
-    return stall == Long.MAX_VALUE ? stall : Math.max(1, Math.min(MAX_LOOK_NANOS, stall / LOOKS));
+    long look =
+        stall == Long.MAX_VALUE ? stall : Math.max(1, Math.min(MAX_LOOK_NANOS, stall / LOOKS));
+    return awaitsFirst() ? Math.min(look, left(firstNanos(), startNanos, clock.getAsLong())) : look;
   }
 
   /**
@@ -134,7 +136,7 @@ final class StreamWatch {
       seenContents = contents;
       seenContentsNanos = now;
     }
-    long stall = rule.stallNanos();
+    long stall = stallNanos();
     return stall != Long.MAX_VALUE
         && known()
         && (now - seenReadsNanos >= stall || now - seenContentsNanos >= CONTENT_STALLS * stall);
@@ -147,6 +149,11 @@ final class StreamWatch {
   /** To the first content, of which signs may have come: the model thinks. */
   private long firstNanos() {
     return contents == 0 ? rule.firstTokenNanos() : rule.thinkingNanos();
+  }
+
+  /** Between two reads; some providers send the whole of a tool's argument at once. */
+  private long stallNanos() {
+    return reader.callsTool() ? rule.workingNanos() : rule.stallNanos();
   }
 
   private static long left(long limit, long sinceNanos, long now) {

@@ -33,9 +33,17 @@ public interface AnswerReader {
     return true;
   }
 
-  /** How many pieces of content have come; grows while a stream makes progress. */
+  /**
+   * How many pieces of content, or signs that some will follow, have come; grows while a stream
+   * makes progress.
+   */
   default long contents() {
     return 0;
+  }
+
+  /** Whether a tool call has begun, whose argument may come after a long silence. */
+  default boolean callsTool() {
+    return false;
   }
 
   /** The text of a whole answer, where it is gathered and all there; else null. */

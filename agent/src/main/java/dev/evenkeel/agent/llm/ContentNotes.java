@@ -39,6 +39,7 @@ final class ContentNotes {
   private boolean ending; // said so, in an event that may not be whole yet
   private boolean complete;
   private long contents;
+  private boolean callsTool;
 
   void opened(JsonScanner at) {
     if (at.kind() == Kind.OBJECT) {
@@ -137,7 +138,6 @@ final class ContentNotes {
           "partial_json",
           "data",
           "embedding",
-          "generated_text",
           "response",
           "completion",
           "generation",
@@ -150,6 +150,12 @@ final class ContentNotes {
           "delta",
           "result" ->
           fill(!at.blank() && !repeated(at));
+      case "generated_text" -> {
+        fill(!at.blank());
+        // TGI's last event; whether there are details is up to the request
+        shaped |= at.depth() == 1;
+        ending |= at.depth() == 1;
+      }
       case "code" -> fill(!at.blank() && !ofError(at));
       default -> {
         // Ids, roles and the like.
@@ -221,6 +227,7 @@ final class ContentNotes {
     }
     if (at.depth() == 2 && works(at.name(1), at.text())) {
       contents++;
+      callsTool |= at.text().endsWith("_call");
     }
     if (at.depth() == 1) {
       switch (at.text()) {
@@ -280,10 +287,12 @@ final class ContentNotes {
 
   /** OpenAI's own name for a parallel call, which models make up as a tool. */
   private void tool(JsonScanner at) {
-    fill(
+    boolean called =
         !at.blank()
-            && !at.under("tools")
-            && !ofError(at)); // the Responses API repeats the tools of the request
+            && !at.under("tools") // the Responses API repeats the tools of the request
+            && !ofError(at);
+    fill(called);
+    callsTool |= called;
     undeclared |= at.name(1).equals("function") && at.text().startsWith("multi_tool_use.");
   }
 
@@ -313,6 +322,11 @@ final class ContentNotes {
 
   long contents() {
     return contents;
+  }
+
+  /** Whether a tool call has begun. */
+  boolean callsTool() {
+    return callsTool;
   }
 
   /** Whether this is the stream of an API that is known, be it without content yet. */

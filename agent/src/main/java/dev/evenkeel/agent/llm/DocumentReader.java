@@ -185,6 +185,11 @@ final class DocumentReader implements AnswerReader {
   }
 
   @Override
+  public boolean callsTool() {
+    return events != null ? events.callsTool() : notes.content().callsTool();
+  }
+
+  @Override
   public long contents() {
     if (events != null) {
       return events.contents();

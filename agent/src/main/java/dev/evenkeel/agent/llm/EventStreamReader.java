@@ -217,6 +217,11 @@ final class EventStreamReader implements AnswerReader {
   }
 
   @Override
+  public boolean callsTool() {
+    return notes.content().callsTool();
+  }
+
+  @Override
   public long contents() {
     return notes.content().contents();
   }

@@ -123,6 +123,11 @@ final class Inflating implements AnswerReader {
   }
 
   @Override
+  public boolean callsTool() {
+    return reader.callsTool();
+  }
+
+  @Override
   public long contents() {
     return reader.contents();
   }

@@ -27,6 +27,7 @@ final class SseReader implements AnswerReader {
   private boolean errorEvent;
   private boolean anyData;
   private boolean anyEvent;
+  private boolean heard; // a comment: the request waits for its turn
   private boolean malformed;
   private final EventPattern pattern = new EventPattern();
   private byte[] part; // the beginning of what may be an event like the last
@@ -175,6 +176,7 @@ final class SseReader implements AnswerReader {
     if (first) {
       skipMark();
     }
+    heard |= fieldLength == 0 && !anyData;
     boolean error = is("error"); // llama.cpp's, for years
     if (error) {
       errorEvent = true;
@@ -339,7 +341,7 @@ final class SseReader implements AnswerReader {
 
   @Override
   public boolean begun() {
-    return notes.content().begun() && (contents() > 0 || !failing());
+    return notes.content().begun() && (notes.content().contents() > 0 || !failing());
   }
 
   @Override
@@ -348,8 +350,13 @@ final class SseReader implements AnswerReader {
   }
 
   @Override
+  public boolean callsTool() {
+    return notes.content().callsTool();
+  }
+
+  @Override
   public long contents() {
-    return notes.content().contents();
+    return notes.content().contents() + (heard ? 1 : 0);
   }
 
   @Override

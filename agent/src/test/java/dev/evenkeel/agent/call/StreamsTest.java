@@ -9,12 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.agent.call.Recorder.Result;
+import dev.evenkeel.agent.config.SettingsReader;
+import dev.evenkeel.agent.llm.Api;
+import dev.evenkeel.agent.llm.Endpoint;
 import dev.evenkeel.agent.llm.Headers;
 import java.io.EOFException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -218,9 +222,9 @@ class StreamsTest {
     take(tap, "data: " + event.replace('\'', '"') + "\n\n");
     assertTrue(tap.holds());
     assertEquals(Duration.ofSeconds(300).toNanos(), tap.patienceNanos());
-    assertEquals(Duration.ofSeconds(300).toNanos(), tap.lookNanos());
     pass(Duration.ofMillis(299_999));
     assertFalse(tap.silent(1));
+    assertEquals(Duration.ofMillis(1).toNanos(), tap.lookNanos());
     pass(Duration.ofMillis(1));
     assertTrue(tap.silent(1));
   }
@@ -306,11 +310,54 @@ class StreamsTest {
     AnswerTap tap = accepted(fixture(Map.of()));
     pass(Duration.ofSeconds(20));
     take(tap, ROLE);
-    assertEquals(Duration.ofSeconds(10).toNanos(), tap.lookNanos());
+    assertEquals(Duration.ofSeconds(1).toNanos(), tap.lookNanos(), "content may come, and stall");
     assertFalse(tap.silent(1));
     pass(Duration.ofSeconds(10));
     assertTrue(tap.silent(2));
     assertFalse(tap.silent(-1), "nobody waits");
+  }
+
+  /** DeepSeek and OpenRouter comment so while a request waits for its turn. */
+  @Test
+  void mayThinkTenTimesAsLongWhereCommentsSayThatItIsHeard() {
+    AnswerTap tap = accepted(fixture(Map.of()));
+    take(tap, ": keep-alive\n\n");
+    assertEquals(Duration.ofSeconds(300).toNanos(), tap.patienceNanos());
+    take(tap, FINISH.replace("stop", "error").strip());
+    assertTrue(tap.holds(), "not whole, and perhaps an error");
+  }
+
+  @Test
+  void mayLoadTenTimesAsLongWhereOllamaAnswers() {
+    Endpoint ollama = new Endpoint("ollama", Api.OLLAMA, "chat", "m", "h:11434", "", true, true);
+    StreamRules.Rule rule =
+        new StreamRules(SettingsReader.read(new Properties(), Map.of(), null))
+            .rule(ollama, "default");
+    assertEquals(Duration.ofSeconds(300).toNanos(), rule.firstTokenNanos());
+    assertEquals(Duration.ofSeconds(30).toNanos(), rule.stallNanos());
+  }
+
+  /** Claude's providers may send the whole of an argument at once. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'type':'content_block_start','content_block':{'type':'tool_use','name':'write'}}",
+        "{'choices':[{'delta':{'tool_calls':[{'function':{'name':'write','arguments':''}}]}}]}",
+        "{'type':'response.output_item.added','item':{'type':'web_search_call'}}",
+      })
+  void mayStallFiveTimesAsLongOnceItCallsATool(String event) {
+    for (boolean limited : new boolean[] {false, true}) {
+      AnswerTap tap =
+          accepted(fixture(limited ? Map.of("stream.limits", "gpt-4o=30s/30s") : Map.of()));
+      take(tap, WORD + "data: " + event.replace('\'', '"') + "\n\n");
+      long stall = Duration.ofSeconds(limited ? 30 : 150).toNanos();
+      assertEquals(stall, tap.patienceNanos());
+      assertFalse(tap.silent(1));
+      clock.addAndGet(stall - 1);
+      assertFalse(tap.silent(1));
+      clock.addAndGet(1);
+      assertTrue(tap.silent(1));
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -436,6 +437,22 @@ class EveryApiTest {
       reader.finish();
       assertFalse(reader.complete(), new String(end, 0, length, UTF_8));
     }
+  }
+
+  /** As it ends where the request asks for no details, without tokens. */
+  @Test
+  void isWholeWhereTgiHasGivenTheWholeText() {
+    Case one =
+        stream(
+            "x.endpoints.huggingface.cloud/generate_stream",
+            Api.TGI,
+            SSE,
+            List.of(),
+            List.of("{'token':{'id':1,'text':'hi'},'generated_text':null,'details':null}"),
+            List.of("{'token':{'id':2,'text':'!'},'generated_text':'hi!','details':null}"),
+            0);
+    assertFalse(read(one, endpoint(one), one.body(1)).complete());
+    assertTrue(read(one, endpoint(one), one.body(2)).complete());
   }
 
   private static AnswerReader read(Case one, Endpoint endpoint, byte[] body) {

@@ -23,6 +23,7 @@ final class Delivery<E> implements Subscription {
   private final Queue<E> held = new ConcurrentLinkedQueue<>();
   private final AtomicLong demand = new AtomicLong();
   private final AtomicLong outstanding = new AtomicLong();
+  private final AtomicBoolean handing = new AtomicBoolean(); // an item to the subscriber
   private final AtomicInteger work = new AtomicInteger(1); // ours until the subscriber is there
   private Subscriber<? super E> subscriber;
   private volatile boolean ended;
@@ -56,9 +57,9 @@ final class Delivery<E> implements Subscription {
     outstanding.decrementAndGet();
   }
 
-  /** Whether upstream has been asked for an item and has not brought it. */
+  /** Whether a reader that is not busy itself has asked upstream for an item that has not come. */
   boolean waits() {
-    return outstanding.get() > 0 && !ended && !over;
+    return outstanding.get() > 0 && !handing.get() && !ended && !over;
   }
 
   void add(E item) {
@@ -187,7 +188,9 @@ final class Delivery<E> implements Subscription {
         E next = held.poll();
         if (next != null) {
           demand.decrementAndGet();
+          handing.lazySet(true);
           subscriber.onNext(next);
+          handing.lazySet(false);
           continue;
         }
       }

@@ -276,28 +276,40 @@ final class HeldBody<T> implements BodySubscriber<T> {
   /** On the agent's timer, which waits for nobody. */
   private void look() {
     boolean silent = false;
+    long seen = 0;
     if (lock.tryLock()) { // else something is coming
       try {
         if (state == State.OVER || delivery.over()) {
           return;
         }
-        silent = tap.silent(delivery.waits() ? came : -1);
+        seen = came;
+        silent = tap.silent(delivery.waits() ? seen : -1);
       } finally {
         lock.unlock();
       }
     }
     if (silent) {
-      attempt.attempts().execute(this::fellSilent);
+      long last = seen;
+      attempt.attempts().execute(() -> fellSilent(last));
     } else {
       watch();
     }
   }
 
-  private void fellSilent() {
+  /**
+   * Nothing has come for too long.
+   *
+   * @param seen how many items had come by then
+   */
+  private void fellSilent(long seen) {
     HttpTimeoutException silence =
         new HttpTimeoutException("Evenkeel: the answer brought nothing for too long");
     lock.lock();
     try {
+      if (came != seen) { // while the executor was busy
+        watch();
+        return;
+      }
       if (state == State.PASSING) {
         state = State.OVER;
         tap.failed(silence);

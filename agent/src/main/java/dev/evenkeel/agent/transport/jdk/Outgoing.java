@@ -23,6 +23,9 @@ final class Outgoing {
   /** As in facts on uploads: larger is no prompt. */
   private static final long READ_LIMIT = 8L * 1024 * 1024;
 
+  /** Since Java 26 the timeout of a request covers the body of its answer too. */
+  private static final boolean ENDS_WITH_HEAD = Runtime.version().feature() < 26;
+
   private static final String PUBLISHERS = "jdk.internal.net.http.RequestPublishers$";
   private static final Set<String> REPEATABLE =
       Set.of(
@@ -140,7 +143,7 @@ final class Outgoing {
     if (left <= 0 && !first) {
       throw new HttpTimeoutException("request timed out");
     }
-    boolean limited = patienceNanos < left && rebuildable;
+    boolean limited = patienceNanos < left && rebuildable && ENDS_WITH_HEAD;
     boolean timed = limited || !first && timeoutNanos != Long.MAX_VALUE;
     if (detour == null && capture == null && !timed && hidden.isEmpty()) {
       return request;
