@@ -8,6 +8,9 @@ import dev.evenkeel.agent.llm.JsonScanner.Kind;
  */
 final class UsageNotes {
 
+  /** Of a figure: in an answer, or in what is wrapped around it; deeper ones are parts of a sum. */
+  private static final int DEEPEST = 3;
+
   private long input = -1;
   private long output = -1;
   private long total = -1;
@@ -53,7 +56,11 @@ final class UsageNotes {
       return;
     }
     switch (at.name(1)) {
-      case "usage" -> usage(at);
+      case "usage" -> {
+        if (at.depth() <= DEEPEST) {
+          usage(at);
+        }
+      }
       case "usageMetadata" -> usageMetadata(at);
       case "tokens" -> {
         if (at.name(2).equals("usage") || at.name(2).equals("meta")) {
@@ -71,7 +78,7 @@ final class UsageNotes {
           "input_tokens_details",
           "completion_tokens_details",
           "output_tokens_details" -> {
-        if (at.name(2).equals("usage")) {
+        if (at.name(2).equals("usage") && at.depth() <= DEEPEST + 1) {
           details(at);
         }
       }
@@ -92,7 +99,7 @@ final class UsageNotes {
       case "results" -> {
         switch (at.name(0)) {
           case "tokenCount", "generated_token_count" -> output = at.number();
-          case "input_token_count" -> input = at.number();
+          case "input_token_count" -> input = Math.max(input, at.number()); // later ones say 0
           default -> {
             // Scores.
           }

@@ -81,6 +81,10 @@ class AnswersTest {
         "{'x_groq':{'usage':{'prompt_tokens':4,'completion_tokens':2}}} | 4 | 2",
         "{'type':'response.completed','response':{'usage':{'input_tokens':4,'output_tokens':2}}}"
             + " | 4 | 2",
+        "{'usage':{'prompt_tokens':4,'completion_tokens':2},'usage_breakdown':{'models':"
+            + "[{'usage':{'prompt_tokens':1,'completion_tokens':1}}]}} | 4 | 2",
+        "[{'results':[{'input_token_count':4,'generated_token_count':0}]},"
+            + "{'results':[{'input_token_count':0,'generated_token_count':2}]}] | 4 | 2",
         "{'tool':{'input_tokens':9}} | -1 | -1"
       })
   void readsTheTokensOfEveryShape(String body, long input, long output) {
