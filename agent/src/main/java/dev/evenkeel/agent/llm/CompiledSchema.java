@@ -16,6 +16,11 @@ final class CompiledSchema implements SchemaCheck {
 
   private static final JsonMapper JSON = new JsonMapper();
 
+  /** Google's types, in the order of its enum: some of its clients send their numbers. */
+  private static final String[] TYPES = {
+    "", "string", "number", "integer", "boolean", "array", "object", "null"
+  };
+
   private final Schema schema;
 
   /**
@@ -41,6 +46,17 @@ final class CompiledSchema implements SchemaCheck {
     }
   }
 
+  private static String type(JsonNode type) {
+    if (type == null) {
+      return "";
+    }
+    if (type.isString()) {
+      return type.asString().toLowerCase(Locale.ROOT);
+    }
+    int number = type.isInt() ? type.asInt() : 0;
+    return number > 0 && number < TYPES.length ? TYPES[number] : "";
+  }
+
   /** Google writes {@code "STRING"} and {@code nullable} where JSON Schema has other words. */
   private static void translate(JsonNode node) {
     if (node instanceof ArrayNode array) {
@@ -49,11 +65,13 @@ final class CompiledSchema implements SchemaCheck {
       for (Map.Entry<String, JsonNode> entry : object.properties()) {
         translate(entry.getValue());
       }
-      JsonNode type = object.get("type");
-      if (type != null && type.isString()) {
-        String word = type.asString().toLowerCase(Locale.ROOT);
+      String word = type(object.get("type"));
+      if (!word.isEmpty()) {
         if (object.path("nullable").asBoolean(false)) {
           object.putArray("type").add(word).add("null");
+          if (object.get("enum") instanceof ArrayNode values) {
+            values.addNull();
+          }
         } else {
           object.put("type", word);
         }

@@ -63,6 +63,7 @@ final class PromiseReader {
           }
         }
         case "mcp_servers" -> closed = false;
+        case "input" -> declaredLater(parser, value);
         case "response_format", "output_format", "text", "grammar" -> format(parser, value);
         case "format" -> {
           if (api == Api.OLLAMA) {
@@ -79,6 +80,27 @@ final class PromiseReader {
         }
       }
       parser.skipChildren();
+    }
+  }
+
+  /** Items of a Responses request may bring more tools, as what a search for tools has found. */
+  private void declaredLater(JsonParser parser, JsonToken value) {
+    if (api != Api.OPENAI_RESPONSES || value != JsonToken.START_ARRAY) {
+      return;
+    }
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
+        parser.skipChildren();
+        continue;
+      }
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        boolean brought = parser.currentName().equals("tools");
+        JsonToken at = parser.nextToken();
+        if (brought) {
+          tools(parser, at);
+        }
+        parser.skipChildren();
+      }
     }
   }
 

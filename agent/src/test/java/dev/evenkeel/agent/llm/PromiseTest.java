@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What requests of every API make their answers promise. */
 class PromiseTest {
@@ -59,15 +60,36 @@ class PromiseTest {
         promise(
             Api.GEMINI,
             "{'tools':[{'function_declarations':[{'name':'book','parameters':{'type':'OBJECT',"
-                + "'properties':{'seats':{'type':'INTEGER'},'note':{'type':'STRING','nullable':true}}}}]}],"
+                + "'properties':{'seats':{'type':'INTEGER'},'note':{'type':'STRING','nullable':true},"
+                + "'class':{'type':1,'enum':['first'],'nullable':true}}}}]}],"
                 + "'generationConfig':{'responseMimeType':'application/json','responseSchema':"
                 + "{'type':'ARRAY','items':{'type':'STRING'}}}}");
     SchemaCheck book = promise.tools().get("book");
-    assertFalse(violates(book, "{'seats':2,'note':null}"));
+    assertFalse(violates(book, "{'seats':2,'note':null,'class':null}"));
+    assertTrue(violates(book, "{'class':1}"));
+    assertTrue(violates(book, "{'class':'third'}"));
     assertTrue(violates(book, "{'seats':'two'}"));
     assertTrue(promise.json());
     assertFalse(violates(promise.output(), "['a']"));
     assertTrue(violates(promise.output(), "[1]"));
+  }
+
+  /** What a search for tools has found stands among the messages. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'type':'additional_tools','role':'developer','tools':[{'type':'function','name':'late'}]}",
+        "{'tools':[{'type':'namespace','name':'n','tools':[{'type':'function','name':'late'}]}],'type':'tool_search_output'}",
+      })
+  void readsTheToolsThatComeWithTheInput(String item) {
+    Promise promise =
+        promise(
+            Api.OPENAI_RESPONSES,
+            "{'input':[{'role':'user','content':[{'text':'hi'}]},'odd',[1],"
+                + item
+                + "],'tools':[{'type':'function','name':'find'}]}");
+    assertTrue(promise.tools().keySet().containsAll(Set.of("find", "late")));
+    assertTrue(promise.closed());
   }
 
   @ParameterizedTest
