@@ -12,21 +12,25 @@ final class AnswerNotes implements JsonScanner.Sink {
   private final int status;
   private final Headers headers;
   private final boolean failed;
+  private final boolean inference;
   private final UsageNotes usage = new UsageNotes();
   private final ErrorNotes error;
   private final ContentNotes content = new ContentNotes();
   private final OutputNotes output; // null where the request promises nothing
+  private boolean told; // anything at all
   private int arguments = NONE; // how many containers are open around a tool's arguments
 
   /**
    * @param amazon whether headers may say what the body does not
+   * @param inference whether an answer of a model is expected
    * @param output null where the request promises nothing
    */
-  AnswerNotes(int status, Headers headers, boolean amazon, OutputNotes output) {
+  AnswerNotes(int status, Headers headers, boolean amazon, boolean inference, OutputNotes output) {
     this.status = status;
     this.output = output;
     this.headers = headers;
     this.failed = status >= 400;
+    this.inference = inference;
     this.error = new ErrorNotes(failed);
     if (amazon || failed) {
       usage.headers(headers);
@@ -63,6 +67,16 @@ final class AnswerNotes implements JsonScanner.Sink {
   /** The same for a reader that listens itself. */
   JsonScanner scanner(JsonScanner.Sink sink) {
     return new JsonScanner(sink, output == null ? null : output.room());
+  }
+
+  /** Whether a document says nothing at all: {}, [] or null. */
+  boolean hollow() {
+    return !told;
+  }
+
+  /** Whether what was read says nothing that its API would say. */
+  boolean foreign() {
+    return told && !content.known();
   }
 
   /** Whether the status promises an answer. */
@@ -113,6 +127,7 @@ final class AnswerNotes implements JsonScanner.Sink {
 
   @Override
   public void value(JsonScanner at) {
+    told |= at.kind() != Kind.NULL;
     error.value(at);
     if (!failed && !inArguments(at)) {
       usage.value(at);
@@ -160,6 +175,9 @@ final class AnswerNotes implements JsonScanner.Sink {
   /** By what it holds; where that is whole, by what the request made it promise. */
   private Content judge(boolean stream) {
     Content judged = content.judge(stream);
+    if (judged == Content.EMPTY && !inference) {
+      return Content.UNKNOWN;
+    }
     if (output == null || judged != Content.PRESENT || (stream && !content.complete())) {
       return judged;
     }

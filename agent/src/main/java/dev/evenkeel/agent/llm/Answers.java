@@ -41,7 +41,8 @@ public final class Answers {
       Room room = new Room(plain ? Room.PLAIN : Room.COMPRESSED);
       output = new OutputNotes(promise, endpoint, request.keepsText(), room);
     }
-    AnswerNotes notes = new AnswerNotes(status, headers, amazon(endpoint), output);
+    AnswerNotes notes =
+        new AnswerNotes(status, headers, amazon(endpoint), endpoint.inference(), output);
     return switch (encoding) {
       case "", "identity" -> plain(endpoint, status, headers, notes);
       case "gzip", "x-gzip" -> Inflating.gzip(plain(endpoint, status, headers, notes));

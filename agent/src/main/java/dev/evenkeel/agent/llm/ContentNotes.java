@@ -34,7 +34,9 @@ final class ContentNotes {
   private boolean failed;
   private boolean refused;
   private boolean blocked;
+  private boolean filtered; // some of the images
   private boolean brokenArguments;
+  private boolean pieces; // of choices come, which some repeat beside them as if they were whole
   private boolean undeclared;
   private boolean ending; // said so, in an event that may not be whole yet
   private boolean complete;
@@ -46,6 +48,7 @@ final class ContentNotes {
       switch (at.name(0)) {
         case "functionCall", "toolUse", "function_call", "inlineData", "fileData" -> fill(true);
         case "choices", "candidates", "steps" -> shaped = true;
+        case "delta" -> pieces |= at.name(1).equals("choices");
         case "amazon-bedrock-invocationMetrics" -> ending = true;
         case "usageMetadata" -> {
           opened = true;
@@ -73,16 +76,26 @@ final class ContentNotes {
       if (at.depth() == 1 && (name.equals("done") || name.equals("is_finished"))) {
         opened = true;
         ending |= kind == Kind.TRUE;
+      } else if (at.depth() == 1 && name.equals("is_truncated") && kind == Kind.TRUE) {
+        finish("length"); // Qianfan's
       }
     } else if (kind == Kind.NUMBER) {
       if (name.equals("finishReason")) {
         finish(geminiFinish(at.number()));
       } else if (name.equals("blockReason") && at.name(1).equals("promptFeedback")) {
         blocked |= at.number() > 0;
-      } else if (name.equals("embedding") || name.equals("values") || name.equals("float")) {
+      } else if (isVector(name)) {
         fill(true);
       }
     }
+  }
+
+  private static boolean isVector(String name) {
+    return switch (name) {
+      case "embedding", "embeddings", "values", "float", "int8", "uint8", "binary", "ubinary" ->
+          true;
+      default -> false;
+    };
   }
 
   /** So many pieces of content have come, of which nothing else is to be noted. */
@@ -103,8 +116,16 @@ final class ContentNotes {
       case "model", "modelVersion" -> model(at);
       case "finish_reason", "stop_reason", "stopReason", "finishReason", "done_reason" -> {
         shaped = true;
-        finish(word(at));
+        if (!laterChoice(at)) {
+          finish(word(at));
+        }
       }
+      case "finish_reasons" -> { // Stability's, of each image
+        if (at.text().startsWith("Filter reason")) {
+          finish("content_filtered");
+        }
+      }
+      case "raiFilteredReason" -> filtered = true; // Imagen's, in the place of an image
       case "completionReason" -> completion(word(at));
       case "native_finish_reason" -> nativeFinish = word(at);
       case "status" -> status(at);
@@ -146,6 +167,7 @@ final class ContentNotes {
           "b64_json",
           "transcript",
           "encrypted_content",
+          "bytesBase64Encoded",
           "output_text",
           "delta",
           "result" ->
@@ -161,6 +183,11 @@ final class ContentNotes {
         // Ids, roles and the like.
       }
     }
+  }
+
+  /** Of several choices the first is what callers take; in a stream each has its own event. */
+  private boolean laterChoice(JsonScanner at) {
+    return finish != null && !complete && at.name(1).equals("choices");
   }
 
   private static boolean repeated(JsonScanner at) {
@@ -281,7 +308,7 @@ final class ContentNotes {
       byte[] bytes = at.bytes();
       json.accept(bytes, 0, bytes.length);
       json.end();
-      brokenArguments |= !json.whole();
+      brokenArguments |= !json.whole() || json.documents() != 1;
     }
   }
 
@@ -370,13 +397,13 @@ final class ContentNotes {
    * @param stream whether the answer came in pieces, of which some hold nothing
    */
   Content judge(boolean stream) {
-    if (blocked) {
+    if (blocked || (filtered && !filled)) {
       return Content.BLOCKED;
     }
     if (undeclared) {
       return Content.UNDECLARED_TOOL;
     }
-    if (brokenArguments) {
+    if (brokenArguments && !pieces) {
       return Content.MALFORMED;
     }
     if (refused) {
@@ -385,15 +412,17 @@ final class ContentNotes {
     if (filled) {
       return Content.PRESENT;
     }
-    boolean whole = (shaped && complete) || (framed && !stream);
+    boolean whole = ((shaped || framed) && complete) || (framed && !stream);
     return whole && !mayBeEmpty() ? Content.EMPTY : Content.UNKNOWN;
   }
 
   /**
-   * The caller's own stop sequence may come at once; Ollama is told to load a model by no prompt.
+   * The caller's own stop sequence may come at once, and so may a pause of Anthropic's tools;
+   * Ollama is told to load a model by no prompt.
    */
   private boolean mayBeEmpty() {
     return "stop_sequence".equalsIgnoreCase(finish)
+        || "pause_turn".equals(finish)
         || "load".equals(finish)
         || "unload".equals(finish);
   }

@@ -123,6 +123,9 @@ final class DocumentReader implements AnswerReader {
       return notes.silent();
     }
     json.end();
+    if (json.whole() && endpoint.inference() && notes.ok() && notes.hollow()) {
+      return notes.silent();
+    }
     if (failedAt < 0 && notes.tellsError()) {
       failedAt = read;
     }
@@ -137,7 +140,19 @@ final class DocumentReader implements AnswerReader {
     if (!endpoint.inference() || notes.failed() || first) {
       return false;
     }
-    return json.broken() ? bare || jsonPromised : !streamed && !json.whole();
+    if (json.broken()) {
+      return bare || jsonPromised;
+    }
+    return json.whole() ? !lines && foreign() : !streamed;
+  }
+
+  /** A document of somebody else, in the place of an answer whose form is known. */
+  private boolean foreign() {
+    return switch (endpoint.api()) {
+      case OPENAI_CHAT, OPENAI_RESPONSES, OPENAI_COMPLETIONS, ANTHROPIC_MESSAGES, MISTRAL ->
+          json.documents() == 1 && notes.foreign();
+      default -> false;
+    };
   }
 
   private String words() {

@@ -23,6 +23,7 @@ final class OutputNotes {
   private boolean thought; // what comes is no answer, but how the model came to it
   private boolean said; // a text, in the part at hand
   private boolean pieces; // the text comes in
+  private boolean deltas; // the calls come in, whatever is repeated beside them
   private boolean textOverflow;
   private boolean several; // answers to choose from
   private Content judged;
@@ -54,8 +55,12 @@ final class OutputNotes {
 
   void opened(JsonScanner at) {
     String name = at.name(0);
-    if (at.kind() == Kind.ARRAY) {
+    if (at.kind() == Kind.ARRAY || copy(at)) {
       return;
+    }
+    if (!deltas && name.equals("delta") && at.name(1).equals("choices")) {
+      deltas = true;
+      calls.clear();
     }
     switch (name) {
       case "tool_calls" -> {
@@ -122,11 +127,19 @@ final class OutputNotes {
     }
   }
 
+  /** Whether this is a call, or its piece, that stands in the delta too. */
+  private boolean copy(JsonScanner at) {
+    return deltas && at.under("message") && at.under("tool_calls");
+  }
+
   void captured(byte[] json) {
     calls.arguments(json);
   }
 
   void value(JsonScanner at) {
+    if (copy(at)) {
+      return;
+    }
     switch (at.kind()) {
       case STRING -> string(at);
       case NUMBER -> number(at);

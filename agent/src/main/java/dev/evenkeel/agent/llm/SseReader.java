@@ -26,6 +26,7 @@ final class SseReader implements AnswerReader {
   private boolean skipLineFeed;
   private boolean errorEvent;
   private boolean anyData;
+  private boolean anyWord; // of the provider, besides that it is done
   private boolean anyEvent;
   private boolean heard; // a comment: the request waits for its turn
   private boolean malformed;
@@ -270,6 +271,7 @@ final class SseReader implements AnswerReader {
     anyData |= rawLength > 0;
     documents += json.whole() ? 1 : 0;
     odd |= !json.whole();
+    anyWord |= rawLength > 0 && !done();
     if (done()) {
       notes.content().ends();
       notes.content().eventEnded();
@@ -318,7 +320,7 @@ final class SseReader implements AnswerReader {
       failedAt = before;
     }
     anyEvent |= anyData;
-    if (!anyData) {
+    if (!anyWord) {
       return notes.silent();
     }
     return notes.finish(null, true, malformed && notes.content().known());

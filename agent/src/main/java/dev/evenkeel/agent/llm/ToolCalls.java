@@ -51,6 +51,17 @@ final class ToolCalls {
     this.room = room;
   }
 
+  /** What has come so far comes again. */
+  void clear() {
+    for (ToolCall call : calls) {
+      call.arguments.clear();
+      room.give(CALL);
+    }
+    calls.clear();
+    current = null;
+    element();
+  }
+
   /** What comes next belongs to an element without an index so far. */
   void element() {
     index = -1;

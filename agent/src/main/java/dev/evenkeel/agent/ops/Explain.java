@@ -100,7 +100,10 @@ final class Explain {
         new Endpoints(own, true).request("POST", host, port, path, request(row), schemas);
     if (asked == null) {
       String model = row.model() == null ? UNKNOWN_HOST : row.model();
-      asked = Request.of(new Endpoint("other", Api.OTHER, "other", model, host, "", false, true));
+      // Of a known provider this is other work; elsewhere it may be anything
+      boolean inference = new Endpoints(Map.of(), true).providerName(host, port) == null;
+      asked =
+          Request.of(new Endpoint("other", Api.OTHER, "other", model, host, "", false, inference));
     }
     Endpoint found = asked.endpoint();
     boolean stream = row.stream() == null ? found.stream() || streamed(row, found) : row.stream();

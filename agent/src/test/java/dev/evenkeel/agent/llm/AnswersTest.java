@@ -377,12 +377,35 @@ class AnswersTest {
         "{'promptFeedback':{'blockReason':'SAFETY'}} | BLOCKED",
         "{'choices':[{'message':{'tool_calls':[{'function':{'name':'f','arguments':'{'}}]}}]}"
             + " | MALFORMED",
+        "{'choices':[{'message':{'tool_calls':[{'function':{'name':'f','arguments':'{}{}'}}]}}]}"
+            + " | MALFORMED",
         "{'choices':[{'message':{'content':'cut | MALFORMED",
+        "{'greeting':'hello','up':true} | MALFORMED",
+        "hello | MALFORMED",
+        "{} | EMPTY",
+        "[] | EMPTY",
+        "null | EMPTY",
         "<html></html> | MALFORMED",
         "{'choices':[{'message':{'content':'hi'},'finish_reason':''}]} | PRESENT"
       })
   void judgesWhatAnAnswerHolds(String body, Content expected) {
     assertEquals(expected, read(200, JSON, body.replace('\'', '"')).content());
+  }
+
+  /** What is made of text, a cache or a file, is no answer that could be empty. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "{'usageMetadata':{'totalTokenCount':9}}", "v=0"})
+  void asksForNoAnswerWhereNoneIsPromised(String body) {
+    Endpoint other = new Endpoint("openai", Api.OTHER, "other", "m", "h", "", false, false);
+    Facts facts = Answers.read(other, 200, headers(JSON), body.replace('\'', '"').getBytes(UTF_8));
+    assertEquals(Content.UNKNOWN, facts.content());
+  }
+
+  @Test
+  void saysThatAStreamIsEmptyThatOnlySaysThatItIsDone() {
+    assertEquals(Content.EMPTY, read(200, SSE, "data: [DONE]\n\n").content());
+    String usage = "data: {'choices':[],'usage':{'prompt_tokens':3}}\n\ndata: [DONE]\n\n";
+    assertEquals(Content.EMPTY, read(200, SSE, usage.replace('\'', '"')).content());
   }
 
   @Test

@@ -81,6 +81,25 @@ class OutputTest {
     assertEquals(Content.MALFORMED, content(Api.OPENAI_CHAT, true, JSON, bad));
   }
 
+  /** So do some with the pieces of a call: before the delta or behind it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'message':{'tool_calls':[%1$s]},'delta':{'tool_calls':[%1$s]}",
+        "'delta':{'tool_calls':[%1$s]},'message':{'tool_calls':[%1$s]}",
+      })
+  void takesTheCallsOfAStreamOnce(String choice) {
+    String form = "{'choices':[{'index':0," + choice + ",'finish_reason':%2$s}]}";
+    String call = "{'index':0,'id':%s,'function':{'name':%s,'arguments':'%s'}}";
+    String open = call.formatted("'c'", "'find'", "{\\'city\\':");
+    String end = form.formatted(call.formatted("null", "null", "\\'Oslo\\'}"), "'tool_calls'");
+    String wrong = form.formatted(call.formatted("null", "null", "7}"), "'tool_calls'");
+    String first = form.formatted(open, "null");
+    assertEquals(Content.PRESENT, content(Api.OPENAI_CHAT, true, CHAT, events(first, end)));
+    assertEquals(Content.OFF_SCHEMA, content(Api.OPENAI_CHAT, true, CHAT, events(first, wrong)));
+    assertEquals(Content.PRESENT, content(Api.OPENAI_CHAT, true, JSON, events(first, end)));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

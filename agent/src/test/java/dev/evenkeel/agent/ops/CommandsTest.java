@@ -66,6 +66,22 @@ class CommandsTest {
     assertTrue(out.toString(UTF_8).contains("\"class\":\"server_error\""));
   }
 
+  /** What a known provider does besides is no answer that could be empty or broken. */
+  @Test
+  void explainsOtherWorkOfAProviderByItsStatus() {
+    String row =
+        """
+        {"host":"api.openai.com","path":"/v1/conversations","status":200,"body":"{}",\
+        "headers":{"content-type":"application/json"}}
+        """;
+    assertEquals(0, run(row + row.replace("{}", "v=0"), "explain", "-"));
+    assertEquals(2, out.toString(UTF_8).split("\"class\":\"ok\"", -1).length - 1);
+    out.reset();
+    String elsewhere = row.replace("api.openai.com", "llm.example");
+    assertEquals(0, run(elsewhere.replace("{}", "v=0"), "explain", "-"));
+    assertTrue(out.toString(UTF_8).contains("malformed_response"));
+  }
+
   @Test
   void namesTheLineThatIsWrongAndGoesOn() {
     int exit = run("{\"status\":401}\n{oops\n{\"id\":\"c\"}\n{\"status\":500}", "explain", "-");
