@@ -37,6 +37,7 @@ final class ErrorNotes {
   private String retryDelay;
   private double waitSeconds = -1;
   private String exception;
+  private String numbered; // what is said beside an error's number
 
   /** The fields of one object. */
   private static final class Part {
@@ -90,6 +91,7 @@ final class ErrorNotes {
     if (found()) {
       settled = true;
     } else if (!failed) {
+      numbered = null;
       outer.code = null;
       outer.message = null;
       outer.type = null;
@@ -98,9 +100,20 @@ final class ErrorNotes {
   }
 
   void opened(JsonScanner at) {
-    if (at.kind() == Kind.OBJECT && at.name(0).equals("error") && errorAt(at, at.depth())) {
+    boolean error = at.kind() == Kind.OBJECT && at.name(0).equals("error");
+    if (error && failed && errorAt(at, at.depth())) {
       inside = true;
     }
+  }
+
+  /** Whether this is of an error object, which is none where nothing stands in it. */
+  private static boolean inError(JsonScanner at) {
+    for (int depth = at.depth() - 1; depth > 0; depth--) {
+      if (errorAt(at, depth)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void value(JsonScanner at) {
@@ -110,6 +123,7 @@ final class ErrorNotes {
     }
     int depth = at.depth();
     String name = at.name(0);
+    inside |= !inside && at.under("error") && inError(at);
     if (depth == 0) {
       if (failed && kind == Kind.STRING) {
         outer.message = cut(at.text());
@@ -119,33 +133,12 @@ final class ErrorNotes {
       inner.message = cut(at.text());
     } else if (depth == 1) {
       top(at, name);
+    } else if (depth == 2 && at.name(1).equals("base_resp")) {
+      baseResponse(at, name);
     } else if (errorAt(at, depth - 1)) {
       field(inner, at, name);
     } else if (at.under("error") || failed || inside) {
       nested(at, name);
-    }
-    if (depth == 2 && at.name(1).equals("base_resp")) {
-      baseResponse(at, name);
-    }
-  }
-
-  /** MiniMax's, under 200: a number that is 0 when all is well, and before a text. */
-  private void baseResponse(JsonScanner at, String name) {
-    if (name.equals("status_code") && at.number() > 0) {
-      inside = true;
-      inner.type =
-          switch (at.text()) {
-            case "1001" -> "timeout";
-            case "1002", "1039", "1041", "2045" -> "rate_limit";
-            case "1004", "2049" -> "authentication_error";
-            case "1008" -> "insufficient_balance";
-            case "1026", "1027" -> "content_filter";
-            case "1042", "2013", "20132" -> "invalid_request_error";
-            case "2056" -> "usage_limit_reached";
-            default -> "server_error";
-          };
-    } else if (name.equals("status_msg") && inside) {
-      inner.message = cut(at.text());
     }
   }
 
@@ -176,13 +169,17 @@ final class ErrorNotes {
       }
       case "code" -> {
         number(at);
-        boolean error = at.kind() == Kind.STRING ? !fine(at.text()) : statusInside > 0;
+        boolean error = at.kind() == Kind.STRING ? !success(at.text()) : statusInside > 0;
         outer.code = error ? word(at) : null;
         named = true;
       }
-      case "error_code" -> { // Baidu's
-        outer.code = fine(at.text()) ? null : word(at);
-        named = true;
+      case "error_code" -> {
+        if (at.kind() != Kind.NUMBER) {
+          outer.code = success(at.text()) ? null : word(at);
+          named = true;
+        } else if (at.number() > 0) {
+          numbered(at, ErrorNumbers.baidu(at.number()));
+        }
       }
       case "message", "msg", "error_msg" ->
           outer.message = at.kind() == Kind.STRING ? cut(at.text()) : null;
@@ -193,9 +190,25 @@ final class ErrorNotes {
     }
   }
 
-  private static boolean fine(String code) {
+  /** MiniMax's, in every answer: its number is 0 where nothing is wrong. */
+  private void baseResponse(JsonScanner at, String name) {
+    if (name.equals("status_msg")) {
+      numbered = cut(at.text());
+    } else if (name.equals("status_code") && at.kind() == Kind.NUMBER && at.number() != 0) {
+      numbered(at, ErrorNumbers.baseResponse(at.number()));
+    }
+  }
+
+  private void numbered(JsonScanner at, String type) {
+    inside = true;
+    inner.type = type;
+    inner.code = word(at);
+  }
+
+  /** In the words of those who give a code to success too. */
+  private static boolean success(String code) {
     return switch (code) {
-      case "0", "200", "ok", "OK", "success", "Success" -> true;
+      case "0", "200", "ok", "OK", "success", "Success", "SUCCESS" -> true;
       default -> false;
     };
   }
@@ -297,7 +310,8 @@ final class ErrorNotes {
   }
 
   private String message() {
-    return inner.message != null ? inner.message : outer.message;
+    String message = inner.message != null ? inner.message : outer.message;
+    return message != null || !inside ? message : numbered;
   }
 
   /**
