@@ -174,11 +174,12 @@ final class ErrorNotes {
         named = true;
       }
       case "error_code" -> {
-        if (at.kind() != Kind.NUMBER) {
+        String type = at.kind() == Kind.NUMBER ? ErrorNumbers.baidu(at.number()) : null;
+        if (type == null) {
           outer.code = success(at.text()) ? null : word(at);
           named = true;
-        } else if (at.number() > 0) {
-          numbered(at, ErrorNumbers.baidu(at.number()));
+        } else {
+          numbered(at, type);
         }
       }
       case "message", "msg", "error_msg" ->

@@ -19,7 +19,9 @@ final class ErrorNumbers {
     };
   }
 
-  /** Of Baidu's {@code error_code}: below 1000 the gateway's, above it the model's. */
+  /**
+   * Of Baidu's {@code error_code}; null for one of its gateway's that says no more than its words.
+   */
   static String baidu(long number) {
     return switch ((int) number) {
       case 1, 2, 336000 -> "server_error";
@@ -31,7 +33,7 @@ final class ErrorNumbers {
       case 336007, 336103 -> "context_length_exceeded";
       case 336100 -> "overloaded_error";
       case 336120 -> "content_filter";
-      default -> "invalid_request_error";
+      default -> number > 336_000 ? "invalid_request_error" : null;
     };
   }
 }
