@@ -58,6 +58,14 @@ public final class Answers {
     };
   }
 
+  /** Whether the path alone says that Amazon's frames will come. */
+  private static boolean framed(Endpoint endpoint) {
+    return switch (endpoint.api()) {
+      case BEDROCK_CONVERSE, BEDROCK_INVOKE -> endpoint.stream();
+      default -> false;
+    };
+  }
+
   private static AnswerReader plain(
       Endpoint endpoint, int status, Headers headers, AnswerNotes notes) {
     String type = headers.get("content-type");
@@ -66,7 +74,8 @@ public final class Answers {
       if (type.startsWith("text/event-stream")) {
         return new SseReader(notes);
       }
-      if (type.startsWith("application/vnd.amazon.eventstream")) {
+      if (type.startsWith("application/vnd.amazon.eventstream")
+          || (type.isEmpty() && framed(endpoint))) {
         return new EventStreamReader(notes);
       }
     }

@@ -136,11 +136,13 @@ final class ErrorRules {
             "tokenslimitreached",
             "toomanytokens")
         || e.zhipu("1261")
+        || (e.status() == 400 && e.says("token limit reached"))
         || (!tooLargeForTheMinute(e) && !ofTheMinute(e) && e.says(Words.CONTEXT_LENGTH));
   }
 
   private static boolean payloadTooLarge(Evidence e) {
-    if (e.status() == 429 && tooLargeForTheMinute(e)) {
+    boolean limit = e.status() == 429 || (e.status() == 0 && e.code("ratelimit*"));
+    if (limit && tooLargeForTheMinute(e)) {
       return false;
     }
     return e.status() == 413

@@ -138,6 +138,9 @@ class UnusualAnswersTest {
         "INTERACTIONS | data: {'interaction':{'status':'failed'},'event_type':'interaction.completed'} | SERVER_ERROR",
         "COHERE | data: {'type':'message-end','delta':{'finish_reason':'ERROR'}} | SERVER_ERROR",
         "COHERE | data: {'type':'message-end','delta':{'finish_reason':'TIMEOUT'}} | TIMEOUT",
+        "OPENAI_RESPONSES | data: {'type':'response.failed','response':{'error':{'code':'rate_limit_exceeded',"
+            + "'message':'request too large: over the tokens per min (TPM)'}}} | RATE_LIMITED",
+        "OPENAI_CHAT | data: {'error':{'code':400,'message':'token limit reached'},'choices':[]} | CONTEXT_LENGTH_EXCEEDED",
         // Polite ends of half an answer
         "OPENAI_CHAT | data: {'choices':[{'delta':{},'finish_reason':'insufficient_system_resource'}]} | OVERLOADED",
         "OPENAI_CHAT | data: {'choices':[{'delta':{},'finish_reason':'network_error'}]} | UNAVAILABLE",
@@ -240,11 +243,11 @@ class UnusualAnswersTest {
             .put(header.toByteArray())
             .put(payload)
             .array();
-    Facts facts =
-        reader(Api.BEDROCK_CONVERSE, true, 200, "application/vnd.amazon.eventstream", frame)
-            .finish();
-    Classification found = Classifier.classify(facts);
-    assertEquals("stream_error:invalid_request", found.label());
+    for (String type : new String[] {"application/vnd.amazon.eventstream", ""}) {
+      Facts facts = reader(Api.BEDROCK_CONVERSE, true, 200, type, frame).finish();
+      Classification found = Classifier.classify(facts);
+      assertEquals("stream_error:invalid_request", found.label(), type);
+    }
   }
 
   @Test
