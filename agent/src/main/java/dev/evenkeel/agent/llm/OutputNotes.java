@@ -250,6 +250,9 @@ final class OutputNotes {
   }
 
   private void type(JsonScanner at, String in) {
+    if (in.equals("toolUse") && at.text().equals("server_tool_use")) {
+      calls.deny(); // Bedrock runs it itself
+    }
     boolean block =
         switch (in) {
           case "content", "content_block", "output", "step", "steps" -> true;

@@ -124,6 +124,13 @@ final class ToolCalls {
     }
   }
 
+  /** It is none of them after all. */
+  void deny() {
+    if (current != null) {
+      current.confirmed = false;
+    }
+  }
+
   void name(String name) {
     if (name.isEmpty()) {
       return;

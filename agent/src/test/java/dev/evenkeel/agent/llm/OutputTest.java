@@ -137,6 +137,22 @@ class OutputTest {
         expected, content(Api.OPENAI_RESPONSES, false, request, answer.formatted(name, arguments)));
   }
 
+  /** Of Bedrock's own tools the request may say nothing. */
+  @ParameterizedTest
+  @CsvSource({"server_tool_use,PRESENT", "tool_use,UNDECLARED_TOOL"})
+  void looksAwayWhereTheProviderRunsTheTool(String type, Content expected) {
+    String tool = "{'toolUse':{'name':'%s','input':%s,'toolUseId':'t','type':'%s'}}";
+    String body =
+        "{'output':{'message':{'content':["
+            + tool.formatted("interpreter", "{'code':'1+1'}", type)
+            + ",{'toolResult':{'toolUseId':'t','content':[]}},"
+            + tool.formatted("find", "{'city':'Oslo'}", "tool_use")
+            + "]}},'stopReason':'tool_use'}";
+    String request =
+        "{'toolConfig':{'tools':[{'toolSpec':{'name':'find','inputSchema':{'json':{'type':'object'}}}}]}}";
+    assertEquals(expected, content(Api.BEDROCK_CONVERSE, false, request, body));
+  }
+
   /** A tool's arguments come in pieces, of which one may be like the one before. */
   @Test
   void keepsEachPieceOfArgumentsThoughItIsLikeTheOneBefore() {
