@@ -55,7 +55,7 @@ final class SloKeys {
     objectives.put("business-loss", new Objective(null, null, null, alerting("business-loss")));
     share("llm-success", "99.9%", "Calls that come to their own answer");
     shareWithin("llm-latency", "95%", "500ms", "true");
-    share("breaker-closed", "99%", "Time that the breakers are not open", false);
+    share("breaker-closed", "99%", "Time that the breakers are closed", false);
     share("retry-success", "95%", "Calls with a retry that come to an answer");
     share(
         "availability",

@@ -221,7 +221,7 @@ public final class MetricNames {
     BREAKER_OPEN_SECONDS(
         "evenkeel_circuit_breaker_open_seconds_total",
         Type.COUNTER,
-        "Time that the breaker has been open",
+        "Time that the breaker has been open or half open, in which it refuses calls",
         "breaker"),
     BREAKER_TRANSITIONS(
         "evenkeel_circuit_breaker_transitions_total",

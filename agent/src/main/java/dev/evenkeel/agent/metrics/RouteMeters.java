@@ -66,7 +66,7 @@ final class RouteMeters {
     if (open) {
       openBefore += now - openSince;
     }
-    open = state == BreakerState.OPEN;
+    open = state != BreakerState.CLOSED; // while one call probes, all others are refused
     openSince = now;
   }
 

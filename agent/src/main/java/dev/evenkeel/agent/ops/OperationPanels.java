@@ -25,9 +25,9 @@ final class OperationPanels {
             "short",
             12,
             new Query(
-                "max by (breaker) (evenkeel_circuit_breaker_state{"
+                "(max by (breaker) (evenkeel_circuit_breaker_state{"
                     + JOB
-                    + ",state=\"open\"}) or max by (breaker) (evenkeel_circuit_breaker_state{"
+                    + ",state=\"open\"}) > 0) or max by (breaker) (evenkeel_circuit_breaker_state{"
                     + JOB
                     + ",state=\"half_open\"}) * 0.5",
                 "{{breaker}}")));

@@ -36,7 +36,7 @@ final class Runbook {
         "As for a success rate in an emergency; tell those who own the workload what it costs."),
     new Entry(
         "LlmBreakerOpen",
-        "A route has failed so often that its calls are refused at once.",
+        "A route has failed so often that its calls are refused at once, but for one that probes it.",
         "`evenkeel_circuit_breaker_transitions_total` and the log lines `breaker closed -> open` with"
             + " their reason.",
         "Wait for the provider (the breaker probes by itself), or name a fallback for the model."),

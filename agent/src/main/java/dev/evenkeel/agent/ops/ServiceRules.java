@@ -59,7 +59,9 @@ final class ServiceRules {
     }
     writer.alert(
         "LlmBreakerOpen",
-        "max by (job, breaker) (evenkeel_circuit_breaker_state{" + in + ",state=\"open\"}) > 0",
+        "max by (job, breaker) (evenkeel_circuit_breaker_state{"
+            + in
+            + ",state=~\"open|half_open\"}) > 0", // of a silent provider it is mostly half open
         "1m",
         watched("warning", "technical", "breaker"),
         job + ": circuit breaker open",
@@ -106,11 +108,12 @@ final class ServiceRules {
     overdue.put("severity", "emergency");
     overdue.put("tier", "infrastructure");
     overdue.put("recovery", "overdue");
+    // The loss of an hour lasts an hour, however soon all was well again
     writer.alert(
         "LlmRecoveryTooSlow",
         "max by (job, dimension) (time() - ALERTS_FOR_STATE{"
             + in
-            + ",severity=~\"severe|emergency\",alertname!=\"LlmRecoveryTooSlow\"}) > "
+            + ",severity=~\"severe|emergency\",dimension!=\"loss\",alertname!=\"LlmRecoveryTooSlow\"}) > "
             + RuleWriter.plain(recovery),
         null,
         overdue,

@@ -183,7 +183,8 @@ public final class SloTracker implements Recorder {
     long open = 0;
     for (Route route : routes.get()) {
       all++;
-      open += route.state() == Route.BreakerState.OPEN ? 1 : 0;
+      Route.BreakerState state = route.state();
+      open += state == Route.BreakerState.OPEN || state == Route.BreakerState.HALF_OPEN ? 1 : 0;
     }
     if (all > 0 && elapsed > 0) {
       service.window.breakers(now, all * elapsed, open * elapsed);

@@ -59,7 +59,8 @@ final class Sums {
   Share share(Indicator indicator) {
     return switch (indicator) {
       case BUSINESS_SUCCESS -> new Share(of(Count.FAILURE) + of(Count.REJECTED), calls());
-      case BUSINESS_CORRECTNESS -> new Share(of(Count.VIOLATION), answers());
+      case BUSINESS_CORRECTNESS -> // several checks may object to one answer
+          new Share(Math.min(of(Count.VIOLATION), answers()), answers());
       case BUSINESS_LATENCY -> new Share(of(Count.SLOW_BUSINESS), answers());
       case LLM_SUCCESS -> new Share(calls() - of(Count.SUCCESS), calls());
       case LLM_LATENCY -> new Share(of(Count.SLOW_LLM), answers());

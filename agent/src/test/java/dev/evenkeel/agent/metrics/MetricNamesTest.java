@@ -88,7 +88,7 @@ class MetricNamesTest {
     assertEquals(MetricNames.all().size() + 2, rows.size());
     assertEquals(
         "| `evenkeel_circuit_breaker_open_seconds_total` | counter | `breaker` |"
-            + " Time that the breaker has been open |",
+            + " Time that the breaker has been open or half open, in which it refuses calls |",
         rows.stream().filter(row -> row.contains("_open_seconds")).findFirst().orElseThrow());
     assertTrue(rows.stream().allMatch(row -> row.chars().filter(c -> c == '|').count() == 5));
   }

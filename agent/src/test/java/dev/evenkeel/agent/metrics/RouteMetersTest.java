@@ -56,10 +56,13 @@ class RouteMetersTest {
     pass(5);
     change(OPEN, HALF_OPEN);
     pass(100);
-    assertEquals(15, openSeconds());
+    assertEquals(115, openSeconds(), "all but one probe are refused");
     change(HALF_OPEN, OPEN);
     pass(7);
-    assertEquals(22, openSeconds());
+    assertEquals(122, openSeconds());
+    change(OPEN, CLOSED);
+    pass(50);
+    assertEquals(122, openSeconds());
     assertEquals(
         1,
         value(

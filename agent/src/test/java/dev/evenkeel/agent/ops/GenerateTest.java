@@ -157,6 +157,61 @@ class GenerateTest {
     assertTrue(said.contains("SUCCESS"), said);
   }
 
+  /** A loss that was over soon, and a breaker that mostly waits for its probe of a silent route. */
+  private static final String BLIP =
+      """
+      rule_files: [rules.yml]
+      evaluation_interval: 15s
+      tests:
+        - interval: 15s
+          input_series:
+            - series: evenkeel_agent_build_info{job="checkout-llm",instance="a"}
+              values: 1x450
+            - series: up{job="checkout-llm",instance="a"}
+              values: 1x450
+            - series: evenkeel_business_amount_usd_total{job="checkout-llm",workload="default",outcome="failure"}
+              values: 0x40 100 200 200x400
+            - series: evenkeel_business_amount_usd_total{job="checkout-llm",workload="default",outcome="success"}
+              values: 0+10x450
+            - series: evenkeel_circuit_breaker_state{job="checkout-llm",breaker="b",state="open"}
+              values: 1 0 0 0 1 0 0 0 1 0 0 0 1 0 0 0 1
+            - series: evenkeel_circuit_breaker_state{job="checkout-llm",breaker="b",state="half_open"}
+              values: 0 1 1 1 0 1 1 1 0 1 1 1 0 1 1 1 0
+          promql_expr_test:
+            - expr: count(ALERTS{alertname="LlmBusinessLoss",alertstate="firing"})
+              eval_time: 50m
+              exp_samples: [{labels: "{}", value: 1}]
+            - expr: count(ALERTS{alertname="LlmRecoveryTooSlow",alertstate="firing"})
+              eval_time: 50m
+              exp_samples: []
+            - expr: count(ALERTS{alertname="LlmBreakerOpen",alertstate="firing"})
+              eval_time: 3m
+              exp_samples: [{labels: "{}", value: 1}]
+            - expr: PANEL
+              eval_time: 15s
+              exp_samples: [{labels: '{breaker="b"}', value: 0.5}]
+            - expr: PANEL
+              eval_time: 1m
+              exp_samples: [{labels: '{breaker="b"}', value: 1}]
+      """;
+
+  @Test
+  void tellsOfNoLongOutageWhereALossIsOverAndOfABreakerThatStaysHalfOpen() throws Exception {
+    Files.writeString(folder.resolve("rules.yml"), rules(Map.of(), ""));
+    String panel =
+        OperationPanels.resilience().panels().stream()
+            .flatMap(each -> each.queries().stream())
+            .map(Panel.Query::expression)
+            .filter(each -> each.contains("half_open"))
+            .findFirst()
+            .orElseThrow();
+    Files.writeString(
+        folder.resolve("tests.yml"),
+        BLIP.replace("PANEL", panel.replace("$job", "checkout-llm").replace("$instance", ".*")));
+    String said = tool(folder.toFile(), "promtool", "test", "rules", "tests.yml");
+    assertTrue(said.contains("SUCCESS"), said);
+  }
+
   /** Three times the errors allowed: of 30 days' budget 80 % are gone after eight days. */
   private static final String SPENDING =
       """

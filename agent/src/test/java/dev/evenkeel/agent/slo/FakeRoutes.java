@@ -25,7 +25,8 @@ final class FakeRoutes implements Supplier<Collection<Route>> {
 
             @Override
             public BreakerState state() {
-              return at < open ? BreakerState.OPEN : BreakerState.HALF_OPEN;
+              BreakerState state = at == 0 ? BreakerState.OPEN : BreakerState.HALF_OPEN;
+              return at < open ? state : BreakerState.CLOSED;
             }
 
             @Override

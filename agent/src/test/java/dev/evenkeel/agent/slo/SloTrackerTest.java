@@ -174,11 +174,11 @@ class SloTrackerTest {
     FakeRoutes routes = new FakeRoutes(4);
     slo.tracker.bind(routes);
     slo.pass(80 * SECOND);
-    routes.open(1);
-    slo.pass(20 * SECOND); // one of four open for 20 s of 100 s is 5 %
+    routes.open(2); // one of them half open
+    slo.pass(20 * SECOND); // two of four for 20 s of 100 s are 10 %
     SloStatus.State state = slo.state(Indicator.BREAKER_CLOSED);
-    assertEquals(new Share(20 * SECOND, 400 * SECOND), state.hour());
-    assertEquals(5, state.burn1h(), EXACTLY);
+    assertEquals(new Share(40 * SECOND, 400 * SECOND), state.hour());
+    assertEquals(10, state.burn1h(), EXACTLY);
     assertFalse(state.met());
   }
 
