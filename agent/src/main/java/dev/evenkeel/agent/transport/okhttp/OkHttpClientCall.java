@@ -27,12 +27,6 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
 
   private static final long FIRST_CALL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /** How long the next bytes of an error's body may take; half of what a connect may. */
-  private static final long ERROR_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-  /** So that the application's call ends before an exchange of ours does. */
-  private static final long BEHIND_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
   private final Pipeline pipeline;
   private final Interceptor.Chain chain;
   private final Request own; // the application's
@@ -97,19 +91,8 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
   }
 
   private Response hedged(long afterNanos) throws IOException {
-    hedged = new HedgedExchange(chain.call(), this::alone, call);
+    hedged = new HedgedExchange(chain.call(), () -> alone.apply(sent), call);
     return hedged.run(afterNanos, pipeline.timer());
-  }
-
-  /** A call of its own, within what is left of the application's {@code callTimeout}. */
-  private Call alone() {
-    Call exchange = alone.apply(sent);
-    long timeout = chain.call().timeout().timeoutNanos();
-    if (timeout > 0) {
-      long left = timeout - (System.nanoTime() - startNanos) + BEHIND_NANOS;
-      exchange.timeout().timeout(Math.max(1, left), TimeUnit.NANOSECONDS);
-    }
-    return exchange;
   }
 
   @Override
@@ -152,10 +135,7 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
     BufferedSource source = body.source();
     cut = null;
     try {
-      long come = source.getBuffer().size();
-      while (come < limit && oneMore(source, come)) {
-        come = source.getBuffer().size();
-      }
+      source.request(limit);
     } catch (IOException failure) {
       cut = failure; // what has come says enough to classify it
     }
@@ -165,10 +145,6 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
     } catch (IOException impossible) {
       throw new IllegalStateException(impossible);
     }
-  }
-
-  private static boolean oneMore(BufferedSource source, long come) throws IOException {
-    return Patience.limit(source.timeout(), ERROR_PATIENCE_NANOS, () -> source.request(come + 1));
   }
 
   @Override

@@ -16,7 +16,6 @@ import okhttp3.Response;
 final class Sends {
 
   private static final int UNAVAILABLE = 503;
-  private static final int TIMED_OUT = 408;
   private static final String RETRY_AFTER = "Retry-After";
 
   private static final ThreadLocal<Sends> CURRENT = new ThreadLocal<>();
@@ -25,9 +24,8 @@ final class Sends {
   private final Resends resends;
   private int failed;
   private IOException last;
-  private int changed; // status of the answer that OkHttp was told otherwise; or 0
-  private String hint; // name of the header in which
-  private String hinted; // what it was; null for none
+  private String hint; // the header that OkHttp was not told; or null
+  private String hinted; // its value
 
   private Sends(Sends outer, Resends resends) {
     this.outer = outer;
@@ -38,7 +36,7 @@ final class Sends {
    * Begins an exchange of this thread.
    *
    * @param resends how many requests may fail, the last being sent over a new connection; and
-   *     whether OkHttp sends again after a 408, and where a 503 asks for it at once
+   *     whether OkHttp sends again where a 503 asks for it at once
    */
   static Sends begin(Resends resends) {
     Sends sends = new Sends(CURRENT.get(), resends);
@@ -71,42 +69,28 @@ final class Sends {
     return failure;
   }
 
-  /**
-   * What OkHttp is to be told of an answer: it sends again after a 503 that asks for no wait, and
-   * after a 408 that asks for none or says nothing.
-   */
+  /** What OkHttp is to be told of an answer. */
   static Response answered(Response answer) {
-    boolean unavailable = answer.code() == UNAVAILABLE;
-    Sends sends = unavailable || answer.code() == TIMED_OUT ? CURRENT.get() : null;
-    if (sends == null || (unavailable ? sends.resends.unavailable() : sends.resends.timedOut())) {
-      return answer;
-    }
-    return sends.withoutResend(answer);
+    Sends sends = answer.code() == UNAVAILABLE ? CURRENT.get() : null;
+    return sends == null || sends.resends.unavailable() ? answer : sends.withoutHint(answer);
   }
 
-  private Response withoutResend(Response answer) {
-    String name = RETRY_AFTER;
-    for (String each : answer.headers().names()) {
-      name = each.equalsIgnoreCase(RETRY_AFTER) ? each : name;
+  private Response withoutHint(Response answer) {
+    for (String name : answer.headers().names()) {
+      if (name.equalsIgnoreCase(RETRY_AFTER) && answer.header(name).matches("0+")) {
+        hint = name;
+        hinted = answer.header(name);
+        return answer.newBuilder().removeHeader(name).build();
+      }
     }
-    String value = answer.header(name);
-    boolean none = value == null && answer.code() == UNAVAILABLE;
-    if (none || (value != null && !value.matches("0+"))) {
-      return answer;
-    }
-    changed = answer.code();
-    hint = name;
-    hinted = value;
-    return answer.newBuilder().header(name, "1").build();
+    return answer;
   }
 
   /** The answer as it was before it was told to OkHttp. */
   Response asItCame(Response answer) {
-    if (changed != answer.code()) {
-      return answer;
-    }
-    Response.Builder was = answer.newBuilder().removeHeader(hint);
-    return (hinted == null ? was : was.header(hint, hinted)).build();
+    return hint == null || answer.code() != UNAVAILABLE
+        ? answer
+        : answer.newBuilder().header(hint, hinted).build();
   }
 
   /** How many have failed but for the one that the exchange has ended with. */

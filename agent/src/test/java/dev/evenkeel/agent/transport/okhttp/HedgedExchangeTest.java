@@ -7,7 +7,6 @@ import dev.evenkeel.agent.call.LlmCall;
 import dev.evenkeel.agent.call.PipelineFixture;
 import dev.evenkeel.agent.call.Resends;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Arrays;
@@ -39,7 +38,7 @@ class HedgedExchangeTest {
       "{\"choices\":[{\"finish_reason\":\"stop\",\"message\":{\"content\":\"x\"}}]}";
 
   private final MockWebServer provider = new MockWebServer();
-  private OkHttpClient client =
+  private final OkHttpClient client =
       new OkHttpClient.Builder().readTimeout(Duration.ofMinutes(10)).build();
 
   @BeforeEach
@@ -122,27 +121,6 @@ class HedgedExchangeTest {
     assertEquals(List.of(), fixture.errors);
   }
 
-  /** OkHttp's own covers the body too, and the exchanges are calls of their own. */
-  @Test
-  void theCallTimeoutCoversTheBodyOfAnAnswer() throws Throwable {
-    client = client.newBuilder().callTimeout(Duration.ofSeconds(3)).build();
-    PipelineFixture fixture =
-        new PipelineFixture(Map.of("hedge", "true", "limit.concurrency", "*=1"));
-    OkHttpTransport transport = new OkHttpTransport(fixture.pipeline);
-    for (int i = 0; i < 20; i++) {
-      provider.enqueue(new MockResponse().setBody(ANSWER));
-      try (Response answer = call(transport).execute()) {
-        assertEquals(ANSWER, answer.body().string());
-      }
-    }
-    provider.enqueue(new MockResponse().setBody("{}").setHeader("content-length", "100"));
-    try (Response answer = call(transport).execute()) {
-      assertEquals(200, answer.code());
-      assertThrows(InterruptedIOException.class, () -> answer.body().string());
-    }
-    assertEquals(List.of(), fixture.errors);
-  }
-
   private Call call(OkHttpTransport transport) throws Throwable {
     return (Call) transport.call("newCall", client, new Object[] {request()});
   }
@@ -166,7 +144,7 @@ class HedgedExchangeTest {
             (proxy, method, arguments) ->
                 switch (method.getName()) {
                   case "hedge" -> true;
-                  case "resends" -> new Resends(2, true, true);
+                  case "resends" -> new Resends(2, true);
                   default -> null;
                 });
   }

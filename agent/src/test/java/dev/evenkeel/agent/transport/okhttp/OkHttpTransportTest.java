@@ -14,7 +14,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -185,55 +184,6 @@ class OkHttpTransportTest {
     try (Response response = call(fixture, chat()).execute()) {
       assertEquals(503, response.priorResponse().code(), "OkHttp's own");
     }
-  }
-
-  @Test
-  void sendsNothingBesideTheAttemptsAfterA408ThatPolicyRetries() throws Throwable {
-    for (int i = 0; i < 9; i++) {
-      provider.enqueue(new MockResponse().setResponseCode(408).setBody("{}"));
-    }
-    PipelineFixture fixture = new PipelineFixture(Map.of("policy.timeout", "retry"));
-
-    try (Response response = call(fixture, chat()).execute()) {
-      assertEquals(408, response.code());
-      assertNull(response.header("Retry-After"), "as it came");
-      assertNull(response.priorResponse());
-    }
-    assertEquals(3, provider.getRequestCount());
-    assertEquals(3, fixture.calls.get(0).attempts());
-
-    fixture = new PipelineFixture(Map.of());
-    try (Response response = call(fixture, chat()).execute()) {
-      assertEquals(408, response.priorResponse().code(), "OkHttp's own");
-    }
-  }
-
-  @Test
-  void readsNoErrorForLongerThanItsBodyComes() throws Throwable {
-    provider.enqueue(stalled(503));
-    provider.enqueue(new MockResponse().setBody(ANSWER));
-    provider.enqueue(stalled(500));
-    client = client.newBuilder().readTimeout(Duration.ofMinutes(10)).build();
-    PipelineFixture fixture = new PipelineFixture(Map.of());
-
-    try (Response response = call(fixture, chat()).execute()) {
-      assertEquals(ANSWER, response.body().string());
-    }
-    assertEquals(2, fixture.calls.get(0).attempts());
-
-    try (Response response = call(fixture, chat()).execute()) {
-      assertEquals(500, response.code());
-      assertEquals("oo", response.body().source().readUtf8(2));
-      assertThrows(SocketTimeoutException.class, () -> response.body().source().readByte());
-    }
-    assertEquals(List.of(), fixture.errors);
-  }
-
-  private static MockResponse stalled(int status) {
-    return new MockResponse()
-        .setResponseCode(status)
-        .setBody("oo")
-        .setHeader("content-length", "100");
   }
 
   /** Each of a call that was under way together with the others. */
