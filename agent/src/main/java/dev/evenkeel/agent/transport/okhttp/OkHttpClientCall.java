@@ -26,6 +26,7 @@ import okio.BufferedSource;
 final class OkHttpClientCall implements BlockingClient<Response, IOException> {
 
   private static final long FIRST_CALL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long ERROR_NANOS = TimeUnit.SECONDS.toNanos(5); // as over java.net.http
 
   private final Pipeline pipeline;
   private final Interceptor.Chain chain;
@@ -126,6 +127,11 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
     return OkHttpExchange.headers(answer.headers());
   }
 
+  /**
+   * A body that brings nothing for 5 s is judged by what has come of it, and ends there: what
+   * OkHttp has given up reading cannot be read on. One that goes on slowly is judged after 5 s and
+   * stays whole.
+   */
   @Override
   public byte[] peek(Response answer, int limit) {
     ResponseBody body = answer.body();
@@ -134,8 +140,12 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
     }
     BufferedSource source = body.source();
     cut = null;
+    long start = System.nanoTime();
     try {
-      source.request(limit);
+      boolean more = true;
+      while (more && source.getBuffer().size() < limit && System.nanoTime() - start < ERROR_NANOS) {
+        more = Patience.limit(source.timeout(), ERROR_NANOS, () -> next(source));
+      }
     } catch (IOException failure) {
       cut = failure; // what has come says enough to classify it
     }
@@ -145,6 +155,10 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
     } catch (IOException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  private static boolean next(BufferedSource source) throws IOException {
+    return source.request(source.getBuffer().size() + 1);
   }
 
   @Override

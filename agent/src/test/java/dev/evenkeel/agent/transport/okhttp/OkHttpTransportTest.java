@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -542,6 +543,59 @@ class OkHttpTransportTest {
     }
     assertEquals(List.of("stream_error:transport"), fixture.outcomes());
     assertEquals(Result.FAILURE, fixture.calls.get(0).result());
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void sendsAgainAfterAnErrorWhoseBodyStalls() throws Throwable {
+    provider.enqueue(stalled(503));
+    provider.enqueue(new MockResponse().setBody(ANSWER));
+    client = client.newBuilder().readTimeout(Duration.ofMinutes(10)).build();
+    PipelineFixture fixture = new PipelineFixture(Map.of());
+    try (Response response = call(fixture, chat()).execute()) {
+      assertEquals(200, response.code());
+      assertEquals(ANSWER, response.body().string());
+    }
+    assertEquals(2, fixture.calls.get(0).attempts());
+    assertEquals(List.of("unavailable", "ok"), fixture.outcomes());
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void handsAnErrorWhoseBodyStallsOverWithWhatHasCome() throws Throwable {
+    provider.enqueue(stalled(500));
+    client = client.newBuilder().readTimeout(Duration.ofMinutes(10)).build();
+    PipelineFixture fixture = new PipelineFixture(Map.of());
+    try (Response response = call(fixture, chat()).execute()) {
+      assertEquals(500, response.code());
+      assertEquals("oo", response.body().source().readUtf8(2));
+      assertThrows(SocketTimeoutException.class, () -> response.body().source().readByte());
+    }
+    assertEquals(List.of("server_error"), fixture.outcomes());
+    assertEquals(List.of(), fixture.errors);
+  }
+
+  @Test
+  void judgesAnErrorThatComesSlowlyByWhatHasComeAndLeavesItWhole() throws Throwable {
+    byte[] slow = new byte[80];
+    java.util.Arrays.fill(slow, (byte) 'x');
+    provider.enqueue(
+        new MockResponse()
+            .setResponseCode(500)
+            .setBody(new okio.Buffer().write(slow))
+            .throttleBody(10, 1, TimeUnit.SECONDS));
+    PipelineFixture fixture = new PipelineFixture(Map.of());
+    try (Response response = call(fixture, chat()).execute()) {
+      assertTrue(response.body().source().getBuffer().size() < slow.length, "judged before");
+      assertArrayEquals(slow, response.body().bytes());
+    }
+  }
+
+  private static MockResponse stalled(int status) {
+    return new MockResponse()
+        .setResponseCode(status)
+        .setBody("oo")
+        .setHeader("content-length", "100");
   }
 
   @Test
