@@ -18,6 +18,7 @@ final class Silence {
   private final Call call;
   private final AnswerTap tap;
   private final HedgedExchange exchange;
+  private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
   private final AtomicLong reads = new AtomicLong(); // even while nobody waits
   private volatile Looks<?> looks; // null where there is no limit
   private volatile boolean found;
@@ -77,8 +78,20 @@ final class Silence {
     long now = reads.get();
     if (tap.silent(now % 2 == 0 ? -1 : now) && reads.get() == now) {
       found = true;
+      try {
+        cancel();
+      } catch (OutOfMemoryError noThread) {
+        return; // it is looked at again
+      }
       stop();
-      call.cancel();
     }
+  }
+
+  /** On a thread of its own, as the application's listener hears of it there. */
+  private void cancel() {
+    Thread thread = new Thread(null, call::cancel, "evenkeel-silence", 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(loader);
+    thread.start();
   }
 }
