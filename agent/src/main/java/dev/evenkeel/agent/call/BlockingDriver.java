@@ -55,6 +55,9 @@ public final class BlockingDriver {
         step = failed(thrown, tap, call, client);
       } catch (Error thrown) {
         call.cancelled();
+        if (answer != null) {
+          client.discard(answer);
+        }
         throw thrown;
       }
       boolean retry = step != null && step.kind() == Step.Kind.RETRY;
