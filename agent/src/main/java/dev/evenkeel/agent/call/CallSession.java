@@ -352,7 +352,7 @@ final class CallSession implements LlmCall {
 
   @Override
   public Resends resends() {
-    return services.judge().resends(attempt);
+    return services.judge().resends(attempt, exchange.repeatable() && endpoint.inference());
   }
 
   @Override

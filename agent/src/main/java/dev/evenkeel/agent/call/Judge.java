@@ -31,9 +31,11 @@ final class Judge {
   /**
    * What a library may send again by itself in an attempt: what is left of the attempts may fail,
    * but of the first two in any case, as one dead connection is no failure without the agent
-   * either; and no 503 where policy sends each of them again.
+   * either; and no 503 or 408 where policy sends each of them again.
+   *
+   * @param repeatable whether policy may send the request again at all
    */
-  Resends resends(int attempt) {
+  Resends resends(int attempt, boolean repeatable) {
     if (!enforces()) {
       return Resends.ALL;
     }
@@ -41,11 +43,10 @@ final class Judge {
         policy.retries(Outcome.TRANSPORT)
             ? Math.max(attempt == 1 ? 2 : 1, retries.attempts() - attempt + 1)
             : Integer.MAX_VALUE;
-    boolean retried =
-        retries.attempts() > 1
-            && policy.retries(Outcome.UNAVAILABLE)
-            && policy.retries(Outcome.OVERLOADED);
-    return new Resends(most, !retried);
+    boolean retries = repeatable && this.retries.attempts() > 1;
+    boolean unavailable =
+        retries && policy.retries(Outcome.UNAVAILABLE) && policy.retries(Outcome.OVERLOADED);
+    return new Resends(most, !unavailable, !(retries && policy.retries(Outcome.TIMEOUT)));
   }
 
   /** Whether a call that has made so many attempts may make one more beside the last. */

@@ -4,8 +4,10 @@ import dev.evenkeel.agent.call.Resends;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
+import okhttp3.Headers;
 import okhttp3.Response;
 
 /**
@@ -15,6 +17,7 @@ import okhttp3.Response;
  */
 final class Sends {
 
+  private static final int TIMED_OUT = 408;
   private static final int UNAVAILABLE = 503;
   private static final String RETRY_AFTER = "Retry-After";
 
@@ -24,8 +27,9 @@ final class Sends {
   private final Resends resends;
   private int failed;
   private IOException last;
-  private String hint; // the header that OkHttp was not told; or null
-  private String hinted; // its value
+  private boolean timedOut; // the last answer was a 408, which has failed if OkHttp sends again
+  private Headers hinted; // of an answer of whose hint OkHttp was not told the truth; or null
+  private int status; // its status
 
   private Sends(Sends outer, Resends resends) {
     this.outer = outer;
@@ -36,7 +40,8 @@ final class Sends {
    * Begins an exchange of this thread.
    *
    * @param resends how many requests may fail, the last being sent over a new connection; and
-   *     whether OkHttp sends again where a 503 asks for it at once
+   *     whether OkHttp sends again where a 503 asks for it at once, and where a 408 asks for no
+   *     wait
    */
   static Sends begin(Resends resends) {
     Sends sends = new Sends(CURRENT.get(), resends);
@@ -56,6 +61,7 @@ final class Sends {
   }
 
   private IOException count(IOException failure, Call call, ConnectionPool pool) {
+    sentAfterTimeout();
     failed++;
     last = failure;
     if (failed >= resends.most()) {
@@ -71,30 +77,60 @@ final class Sends {
 
   /** What OkHttp is to be told of an answer. */
   static Response answered(Response answer) {
-    Sends sends = answer.code() == UNAVAILABLE ? CURRENT.get() : null;
-    return sends == null || sends.resends.unavailable() ? answer : sends.withoutHint(answer);
+    Sends sends = CURRENT.get();
+    return sends == null ? answer : sends.told(answer);
   }
 
-  private Response withoutHint(Response answer) {
-    for (String name : answer.headers().names()) {
-      if (name.equalsIgnoreCase(RETRY_AFTER) && answer.header(name).matches("0+")) {
-        hint = name;
-        hinted = answer.header(name);
-        return answer.newBuilder().removeHeader(name).build();
-      }
+  private Response told(Response answer) {
+    sentAfterTimeout();
+    String hint = answer.header(RETRY_AFTER);
+    boolean atOnce = hint != null && hint.matches("0+");
+    switch (answer.code()) {
+      case UNAVAILABLE:
+        return atOnce && !resends.unavailable() ? told(answer, null) : answer;
+      case TIMED_OUT:
+        timedOut = true;
+        boolean over = !resends.timedOut() || failed + 1 >= resends.most();
+        return over && (atOnce || hint == null) ? told(answer, "1") : answer;
+      default:
+        return answer;
     }
-    return answer;
+  }
+
+  private Response told(Response answer, String hint) {
+    hinted = answer.headers();
+    status = answer.code();
+    Response.Builder told = answer.newBuilder().removeHeader(RETRY_AFTER);
+    return (hint == null ? told : told.header(RETRY_AFTER, hint)).build();
+  }
+
+  private void sentAfterTimeout() {
+    if (timedOut) {
+      timedOut = false;
+      failed++;
+      last = new SocketTimeoutException("status " + TIMED_OUT);
+    }
   }
 
   /** The answer as it was before it was told to OkHttp. */
   Response asItCame(Response answer) {
-    return hint == null || answer.code() != UNAVAILABLE
-        ? answer
-        : answer.newBuilder().header(hint, hinted).build();
+    if (hinted == null || answer.code() != status) {
+      return answer;
+    }
+    Response.Builder came = answer.newBuilder().removeHeader(RETRY_AFTER);
+    for (int i = 0; i < hinted.size(); i++) {
+      if (hinted.name(i).equalsIgnoreCase(RETRY_AFTER)) {
+        came.addHeader(hinted.name(i), hinted.value(i));
+      }
+    }
+    return came.build();
   }
 
   /** How many have failed but for the one that the exchange has ended with. */
   int failedBefore(Exception end) {
+    if (end != null) {
+      sentAfterTimeout(); // and got no answer
+    }
     return end == null || end != last ? failed : failed - 1;
   }
 

@@ -144,7 +144,7 @@ class HedgedExchangeTest {
             (proxy, method, arguments) ->
                 switch (method.getName()) {
                   case "hedge" -> true;
-                  case "resends" -> new Resends(2, true);
+                  case "resends" -> new Resends(2, true, true);
                   default -> null;
                 });
   }

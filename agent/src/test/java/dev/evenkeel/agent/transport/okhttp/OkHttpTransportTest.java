@@ -187,6 +187,83 @@ class OkHttpTransportTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0", "00"})
+  void sendsNothingBesideTheAttemptsAfterA408ThatPolicySendsAgain(String hint) throws Throwable {
+    for (int i = 0; i < 9; i++) {
+      provider.enqueue(timedOut(hint));
+    }
+    PipelineFixture fixture = new PipelineFixture(Map.of("policy.timeout", "retry"));
+
+    try (Response response = call(fixture, chat()).execute()) {
+      assertEquals(408, response.code());
+      assertEquals(
+          hint.isEmpty() ? List.of() : List.of(hint),
+          response.headers("Retry-After"),
+          "as it came");
+      assertNull(response.priorResponse());
+      assertEquals("late", response.body().string());
+    }
+    assertEquals(3, provider.getRequestCount());
+    assertEquals(3, fixture.calls.get(0).attempts());
+    assertEquals(List.of("timeout", "timeout", "timeout"), fixture.outcomes());
+    assertEquals(List.of(), fixture.errors);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"enforce", "observe"})
+  void countsWhatOkHttpItselfSendsAgainAfterA408(String mode) throws Throwable {
+    provider.enqueue(timedOut(""));
+    provider.enqueue(new MockResponse().setBody(ANSWER));
+    PipelineFixture fixture = new PipelineFixture(Map.of("mode", mode));
+
+    try (Response response = call(fixture, chat()).execute()) {
+      assertEquals(ANSWER, response.body().string(), "no worse than without the agent");
+    }
+
+    assertEquals(2, fixture.calls.get(0).attempts());
+    assertEquals(List.of("timeout", "ok"), fixture.outcomes());
+    assertEquals(Result.SUCCESS, fixture.calls.get(0).result());
+  }
+
+  @Test
+  void endsWhatOkHttpSendsAgainAfterA408WithTheAttempts() throws Throwable {
+    provider.enqueue(new MockResponse().setResponseCode(503).setBody(OVERLOADED));
+    provider.enqueue(new MockResponse().setResponseCode(503).setBody(OVERLOADED));
+    for (int i = 0; i < 3; i++) {
+      provider.enqueue(timedOut(""));
+    }
+    PipelineFixture fixture = new PipelineFixture(Map.of());
+
+    try (Response response = call(fixture, chat()).execute()) {
+      assertEquals(408, response.code());
+      assertNull(response.header("Retry-After"));
+    }
+
+    assertEquals(3, provider.getRequestCount());
+    assertEquals(3, fixture.calls.get(0).attempts());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 503})
+  void leavesWhatPolicyNeverSendsAgainToOkHttp(int status) throws Throwable {
+    provider.enqueue(timedOut("0").setResponseCode(status));
+    provider.enqueue(new MockResponse().setBody("{}"));
+    PipelineFixture fixture =
+        new PipelineFixture(Map.of("endpoints", own().get("endpoints"), "policy.timeout", "retry"));
+    Request other = chat().newBuilder().url(provider.url("/v1/moderations")).build();
+
+    try (Response response = call(fixture, other).execute()) {
+      assertEquals(200, response.code());
+    }
+    assertEquals(List.of(), fixture.errors);
+  }
+
+  private static MockResponse timedOut(String hint) {
+    MockResponse answer = new MockResponse().setResponseCode(408).setBody("late");
+    return hint.isEmpty() ? answer : answer.setHeader("retry-after", hint);
+  }
+
   /** Each of a call that was under way together with the others. */
   private void leaveIdleConnections(int count, PipelineFixture fixture) throws Throwable {
     List<Response> open = new ArrayList<>();
