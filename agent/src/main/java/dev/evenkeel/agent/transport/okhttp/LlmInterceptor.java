@@ -60,7 +60,7 @@ final class LlmInterceptor implements Interceptor {
     LlmCall call = null;
     try {
       exchange = OkHttpExchange.of(chain, canLeave, pipeline::hiddenHeader);
-      call = pipeline.begin(exchange, remembers ? origins.remove(chain.call()) : null);
+      call = pipeline.begin(exchange, remembers ? origins.get(chain.call()) : null);
       client =
           new OkHttpClientCall(pipeline, chain, exchange.request(), exchange.startNanos(), call);
       if (hedges) {

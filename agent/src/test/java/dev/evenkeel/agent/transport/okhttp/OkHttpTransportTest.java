@@ -41,6 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.ThrowingSupplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -302,6 +303,49 @@ class OkHttpTransportTest {
     assertEquals(
         List.of("", "", "", "framework", "framework"),
         fixture.attempts.stream().map(attempt -> attempt.layer()).toList());
+  }
+
+  @Test
+  void keepsTheWorkloadOfACallThatAnInterceptorAboveSendsAgain() throws Throwable {
+    for (int i = 0; i < 2; i++) {
+      provider.enqueue(new MockResponse().setResponseCode(400).setBody("oops"));
+    }
+    client = client.newBuilder().addInterceptor(OkHttpTransportTest::twice).build();
+    PipelineFixture fixture =
+        new PipelineFixture(Map.of("workloads", Books.class.getName() + "=books"));
+    CompletableFuture<Integer> status = new CompletableFuture<>();
+    Call call = Books.call(() -> call(fixture, chat()));
+    Callback callback =
+        new Callback() {
+          @Override
+          public void onFailure(Call failed, IOException thrown) {
+            status.completeExceptionally(thrown);
+          }
+
+          @Override
+          public void onResponse(Call answered, Response response) {
+            response.close();
+            status.complete(response.code());
+          }
+        };
+    call.enqueue(callback);
+
+    assertEquals(400, status.get(30, TimeUnit.SECONDS));
+    assertEquals(
+        List.of("books", "books"),
+        fixture.attempts.stream().map(attempt -> attempt.caller().workload()).toList());
+  }
+
+  /** A part of the application. */
+  private static final class Books {
+    static Call call(ThrowingSupplier<Call> made) throws Throwable {
+      return made.get();
+    }
+  }
+
+  private static Response twice(Interceptor.Chain chain) throws IOException {
+    chain.proceed(chain.request()).close();
+    return chain.proceed(chain.request().newBuilder().header("x-second", "1").build());
   }
 
   /** As many an application has one. */
