@@ -21,6 +21,7 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.BufferedSource;
+import okio.Timeout;
 
 /** OkHttp's side of the blocking driver. */
 final class OkHttpClientCall implements BlockingClient<Response, IOException> {
@@ -92,8 +93,22 @@ final class OkHttpClientCall implements BlockingClient<Response, IOException> {
   }
 
   private Response hedged(long afterNanos) throws IOException {
-    hedged = new HedgedExchange(chain.call(), () -> alone.apply(sent), call);
+    hedged = new HedgedExchange(chain.call(), this::exchange, call);
     return hedged.run(afterNanos, pipeline.timer());
+  }
+
+  /** The application's timeout ends with the head of an answer that another call brings. */
+  private Call exchange() {
+    Call exchange = alone.apply(sent);
+    Timeout own = chain.call().timeout();
+    if (own.timeoutNanos() > 0) {
+      long left = own.timeoutNanos() - (System.nanoTime() - startNanos);
+      exchange.timeout().timeout(Math.max(1, left), TimeUnit.NANOSECONDS);
+    }
+    if (own.hasDeadline()) {
+      exchange.timeout().deadlineNanoTime(own.deadlineNanoTime());
+    }
+    return exchange;
   }
 
   @Override

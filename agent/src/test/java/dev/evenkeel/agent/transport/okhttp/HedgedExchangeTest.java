@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(90)
 class HedgedExchangeTest {
@@ -118,6 +121,34 @@ class HedgedExchangeTest {
             });
     canceller.start();
     assertThrows(IOException.class, () -> call.execute().body().string());
+    assertEquals(List.of(), fixture.errors);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false,true", "true,true", "true,false"})
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void theCallTimeoutEndsABodyThatStalls(String hedge, boolean timeout) throws Throwable {
+    PipelineFixture fixture = new PipelineFixture(Map.of("hedge", hedge));
+    OkHttpTransport transport = new OkHttpTransport(fixture.pipeline);
+    for (int i = 0; i < 20; i++) {
+      provider.enqueue(new MockResponse().setBody(ANSWER));
+      try (Response answer = call(transport).execute()) {
+        assertEquals(ANSWER, answer.body().string());
+      }
+    }
+    for (int i = 0; i < 2; i++) { // one may be hedged
+      provider.enqueue(new MockResponse().setBody(ANSWER).setHeader("content-length", "1000"));
+    }
+    Call call = call(transport);
+    if (timeout) {
+      call.timeout().timeout(2, TimeUnit.SECONDS);
+    } else {
+      call.timeout().deadline(2, TimeUnit.SECONDS);
+    }
+    try (Response answer = call.execute()) {
+      IOException failure = assertThrows(IOException.class, () -> answer.body().string());
+      assertEquals("timeout", failure.getMessage());
+    }
     assertEquals(List.of(), fixture.errors);
   }
 
