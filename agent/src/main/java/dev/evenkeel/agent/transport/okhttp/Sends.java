@@ -83,18 +83,18 @@ final class Sends {
 
   private Response told(Response answer) {
     sentAfterTimeout();
+    int code = answer.code();
+    if (code != UNAVAILABLE && code != TIMED_OUT) {
+      return answer;
+    }
     String hint = answer.header(RETRY_AFTER);
     boolean atOnce = hint != null && hint.matches("0+");
-    switch (answer.code()) {
-      case UNAVAILABLE:
-        return atOnce && !resends.unavailable() ? told(answer, null) : answer;
-      case TIMED_OUT:
-        timedOut = true;
-        boolean over = !resends.timedOut() || failed + 1 >= resends.most();
-        return over && (atOnce || hint == null) ? told(answer, "1") : answer;
-      default:
-        return answer;
+    if (code == UNAVAILABLE) {
+      return atOnce && !resends.unavailable() ? told(answer, null) : answer;
     }
+    timedOut = true;
+    boolean over = !resends.timedOut() || failed + 1 >= resends.most();
+    return over && (atOnce || hint == null) ? told(answer, "1") : answer;
   }
 
   private Response told(Response answer, String hint) {
