@@ -622,6 +622,9 @@ final class CallSession implements LlmCall {
       return;
     }
     long slowNanos = endpoint.stream() && firstByteNanos >= 0 ? firstByteNanos : nanos;
+    if (!endpoint.stream() || endpoint.reasons()) { // may take minutes, and is no worse for it
+      slowNanos /= StreamRules.REASONING;
+    }
     Decision decision =
         services
             .judge()

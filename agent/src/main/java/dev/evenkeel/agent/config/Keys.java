@@ -132,7 +132,11 @@ public final class Keys {
   static final Key<Double> SLOW_RATE =
       key("breaker.slow-rate", DecimalType.share(0.01), "80%", "Share of slow calls that opens");
   static final Key<Duration> SLOW_AFTER =
-      key("breaker.slow-after", new DurationType("1ms", "1h"), "60s", "From when on one is slow");
+      key(
+          "breaker.slow-after",
+          new DurationType("1ms", "1h"),
+          "60s",
+          "From when on one is slow; ten times as long for answers that are no streams and for models that think first");
   static final Key<Duration> WINDOW =
       key("breaker.window", new DurationType("100ms", "1h"), "60s", "How far back calls count");
   static final Key<Duration> COOLDOWN =

@@ -16,6 +16,7 @@ import dev.evenkeel.agent.llm.Headers;
 import java.io.EOFException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -358,6 +359,30 @@ class StreamsTest {
       clock.addAndGet(1);
       assertTrue(tap.silent(1));
     }
+  }
+
+  /** Good answers that take a minute and a half open no breaker, but such waits of a stream do. */
+  @ParameterizedTest
+  @CsvSource({"gpt-4o,false,true", "o3,true,true", "gpt-4o,true,false"})
+  void mayTakeItsTimeWhereThatIsNoSignOfTrouble(String model, boolean stream, boolean closed) {
+    PipelineFixture fixture = fixture(Map.of("retry.budget.tokens", "100"));
+    List<LlmCall> calls = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      calls.add(begin(fixture, model, stream));
+      assertNull(calls.get(i).admit());
+    }
+    pass(Duration.ofSeconds(90));
+    for (LlmCall call : calls) {
+      AnswerTap tap = call.accepted(200, stream ? EVENTS : name -> null);
+      take(
+          tap,
+          stream
+              ? WORD + FINISH
+              : "{\"choices\":[{\"finish_reason\":\"stop\",\"message\":{\"content\":\"calm\"}}],\"usage\":{}}");
+      tap.ended();
+    }
+    assertEquals(List.of("ok"), fixture.outcomes().stream().distinct().toList());
+    assertEquals(closed, begin(fixture, model, stream).admit() == null);
   }
 
   @Test
